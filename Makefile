@@ -1,0 +1,25 @@
+# The two commands of this house are `make run` and `make test`; each sets up what it needs and says so.
+python := .venv/bin/python
+export QT_QPA_PLATFORM_DEFAULT := offscreen
+
+.PHONY: run test check pictures lock
+
+run: ## the demo: one visit end to end, in a window or, without a display, headless into build/demo/
+	@.ci/setup run
+	@$(python) -m kiosk demo
+
+test: ## format, lint, types, layers, QML lint and every test
+	@.ci/setup test
+	@$(MAKE) --no-print-directory check
+	@$(python) -m pytest
+
+check: ## what needs no running: format, lint, types, layers, QML
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(python) -m mypy
+	.venv/bin/lint-imports
+	$(python) -m tests.qmllint
+
+pictures: ## every screen in both languages into build/pictures/
+	@.ci/setup run
+	@$(python) -m tests.pictures build/pictures
