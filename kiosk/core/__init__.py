@@ -1,0 +1,1 @@
+"""What a kiosk does. Pure: no clock, thread, file, network or Qt."""

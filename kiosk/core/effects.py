@@ -1,0 +1,93 @@
+"""What the kiosk does next: plain data that the runtime carries out, each with the visit it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.core.steps import PressId, ShowingTransaction, ShowingTransactions, VisitId
+from kiosk.core.transactions import CardData, IssuedReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenSession:
+    visit: VisitId
+    card: CardData
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CheckCode:
+    visit: VisitId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LookUpMovements:
+    visit: VisitId
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LookUpNumber:
+    visit: VisitId
+    number: str
+    hijri_year: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IssueReceipt:
+    """Ask the service for a reference before anything goes to the printer."""
+
+    visit: VisitId
+    press: PressId
+    transaction_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PrintReceipt:
+    visit: VisitId
+    press: PressId
+    of: ShowingTransactions | ShowingTransaction
+    receipt: IssuedReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReceipt:
+    visit: VisitId
+    press: PressId
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """The service forgets the session; buffers of this visit are cleared."""
+
+    visit: VisitId
+
+
+Effect = (
+    ReadCard
+    | OpenSession
+    | SendCode
+    | CheckCode
+    | LookUp
+    | LookUpMovements
+    | LookUpNumber
+    | IssueReceipt
+    | PrintReceipt
+    | CancelReceipt
+    | EndSession
+)

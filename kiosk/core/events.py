@@ -1,0 +1,250 @@
+"""What happens: words of workers, presses of fingers, silence. Answers and presses carry the visit they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.core.steps import CodeNotice, Fault, Field, PressId, Problem, VisitId
+from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
+
+
+# -- levels ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class FaultsChanged:
+    faults: frozenset[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class CardArrived: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardRemoved: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterIdle:
+    idle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExitClear:
+    clear: bool
+
+
+# -- answers of workers ---------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, repr=False)
+class CardRead:
+    visit: VisitId
+    card: CardData
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """`proven`: the service lets this evidence see the transactions without a further proof of the holder."""
+
+    visit: VisitId
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    visit: VisitId
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    visit: VisitId
+    notice: CodeNotice
+
+
+@dataclass(frozen=True, slots=True)
+class HolderProven:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TransactionsFound:
+    visit: VisitId
+    transactions: Transactions
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MovementsFound:
+    visit: VisitId
+    transaction_id: str
+    movements: tuple[Movement, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GeneralStatusFound:
+    visit: VisitId
+    status: GeneralStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNotFound:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReceiptIssued:
+    visit: VisitId
+    press: PressId
+    receipt: IssuedReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptConfirmed:
+    visit: VisitId
+    press: PressId
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFailed:
+    visit: VisitId
+    press: PressId
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    visit: VisitId
+    problem: Problem
+
+
+# -- fingers --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger anywhere on the step with this serial."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePressed:
+    serial: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class NoDocumentPressed:
+    """`hijri_year`: today's, so that the usual year need not be typed."""
+
+    serial: int
+    hijri_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPressed:
+    """The visitor's word that the paper is in hand; silence says the same."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DigitPressed:
+    visit: VisitId
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasePressed:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPressed:
+    visit: VisitId
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitPressed:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ResendPressed:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class TabPressed:
+    visit: VisitId
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TransactionPressed:
+    visit: VisitId
+    transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPressed:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class BackPressed:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class FinishPressed:
+    visit: VisitId
+
+
+# -- silence --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CoverElapsed:
+    """Nobody touched the step with this serial for the time after which details are covered."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class DwellElapsed:
+    """Nobody and nothing spoke for the whole dwell of the step with this serial."""
+
+    serial: int
+
+
+Event = (
+    FaultsChanged
+    | CardArrived
+    | CardRemoved
+    | PrinterIdle
+    | ExitClear
+    | CardRead
+    | SessionOpened
+    | CodeSent
+    | CodeRefused
+    | HolderProven
+    | TransactionsFound
+    | MovementsFound
+    | GeneralStatusFound
+    | NumberNotFound
+    | ReceiptIssued
+    | ReceiptConfirmed
+    | ReceiptFailed
+    | Failed
+    | Touched
+    | LanguagePressed
+    | NoDocumentPressed
+    | TakenPressed
+    | DigitPressed
+    | ErasePressed
+    | FieldPressed
+    | SubmitPressed
+    | ResendPressed
+    | TabPressed
+    | TransactionPressed
+    | PrintPressed
+    | BackPressed
+    | FinishPressed
+    | CoverElapsed
+    | DwellElapsed
+)

@@ -1,0 +1,236 @@
+"""The steps of a visit and the kiosk around them: where the visitor stands, and the levels that outlive a step.
+
+What a step does not hold is forgotten when it is entered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NewType
+
+from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Language, Movement, Transaction, Transactions
+
+VisitId = NewType("VisitId", int)
+PressId = NewType("PressId", int)  # of a press on print: each earns one receipt at most
+
+
+class Fault(Enum):
+    """What blocks service."""
+
+    CARD_READER = auto()
+    BACKEND = auto()
+    HOURS = auto()
+    SUSPENDED = auto()
+
+
+class Problem(Enum):
+    """What a visitor is told politely, with a way on."""
+
+    CARD_UNREADABLE = auto()
+    CARD_UNKNOWN = auto()
+    BANK_CARD = auto()
+    CARD_EXPIRED = auto()
+    HOLDER_NOT_PROVEN = auto()
+    TOO_MANY_CODES = auto()
+    SERVICE_DOWN = auto()
+    NO_NETWORK = auto()
+    SESSION_ENDED = auto()
+    NO_PAPER = auto()
+    PRINTER_TROUBLE = auto()
+    RECEIPT_UNCONFIRMED = auto()
+
+
+CARD_PROBLEMS = frozenset({Problem.CARD_UNREADABLE, Problem.CARD_UNKNOWN, Problem.BANK_CARD, Problem.CARD_EXPIRED})
+
+
+class CodeNotice(Enum):
+    """What the code entry says beside its fields."""
+
+    WRONG = auto()
+    EXPIRED = auto()
+    WAIT = auto()
+
+
+class Interface(Enum):
+    """How a document meets the reader; art, words and the duty to hand back follow it."""
+
+    CONTACTLESS = "contactless"
+    CONTACT = "contact"
+
+
+class Field(Enum):
+    NUMBER = auto()
+    YEAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBelongings:
+    """A document on the reader, paper at the exit, or a printer still busy: nobody begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCard:
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ProvingHolder:
+    """The one-time code; `expires_at` (monotonic seconds) is None until the service has sent one."""
+
+    visit: VisitId
+    digits: str = ""
+    checking: bool = False
+    notice: CodeNotice | None = None
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """Waiting for the service: first for a session, then, proven, for the transactions."""
+
+    visit: VisitId
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShowingTransactions:
+    visit: VisitId
+    transactions: Transactions
+    finished_tab: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShowingTransaction:
+    """One transaction; its movements are None until the service has told them."""
+
+    back: ShowingTransactions
+    transaction: Transaction
+    movements: tuple[Movement, ...] | None = None
+
+    @property
+    def visit(self) -> VisitId:
+        return self.back.visit
+
+
+Showing = ShowingTransactions | ShowingTransaction
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PrintingReceipt:
+    """Until `receipt` is issued nothing has gone to the printer."""
+
+    back: Showing
+    press: PressId
+    receipt: IssuedReceipt | None = None
+
+    @property
+    def visit(self) -> VisitId:
+        return self.back.visit
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringNumber:
+    visit: VisitId
+    number: str = ""
+    year: str = ""
+    field: Field = Field.NUMBER
+    checking: bool = False
+    not_found: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShowingGeneralStatus:
+    visit: VisitId
+    status: GeneralStatus
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StillThere:
+    """Asked after silence with private data on the screen; any touch answers yes."""
+
+    back: Showing
+
+    @property
+    def visit(self) -> VisitId:
+        return self.back.visit
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Apology:
+    """One sentence, what to do, and the other way; `back` when the visit can go on, `receipt` for its QR."""
+
+    visit: VisitId
+    problem: Problem
+    back: Showing | None = None
+    receipt: IssuedReceipt | None = None
+
+
+Rest = OutOfService | Welcome | TakeBelongings
+Step = (
+    Rest
+    | ReadingCard
+    | ProvingHolder
+    | LookingUp
+    | ShowingTransactions
+    | ShowingTransaction
+    | PrintingReceipt
+    | EnteringNumber
+    | ShowingGeneralStatus
+    | StillThere
+    | Apology
+)
+
+DWELL_SECONDS: dict[type[Step], float | None] = {
+    OutOfService: None,
+    Welcome: 30,  # only the language goes home
+    TakeBelongings: 20,
+    ReadingCard: 10,
+    ProvingHolder: 120,
+    LookingUp: 15,
+    ShowingTransactions: 60,
+    ShowingTransaction: 60,
+    PrintingReceipt: 20,
+    EnteringNumber: 60,
+    ShowingGeneralStatus: 40,
+    StillThere: 20,
+    Apology: 25,
+}
+"""Silence a step allows; the settings may override the showing steps (`privacy.still_there_seconds`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What this machine is: constant while it runs."""
+
+    interface: Interface = Interface.CONTACTLESS
+    exit_sensor: bool = False
+    home_language: Language = Language.ARABIC
+    code_digits: int = 6
+    number_digits: int = 10
+    year_digits: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """One step, and the levels: facts that outlive steps and are asked, never remembered."""
+
+    rules: Rules = Rules()
+    step: Step = OutOfService()
+    serial: int = 0  # of the step: a dwell of an older step changes nothing
+    visits: int = 0  # minted here, so two visits can never share a number
+    presses: int = 0
+    language: Language = Language.ARABIC
+    covered: bool = False
+    card_present: bool = False
+    printer_idle: bool = True
+    exit_clear: bool = True
+    faults: frozenset[Fault] = frozenset({Fault.CARD_READER, Fault.BACKEND})

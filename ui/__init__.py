@@ -1,0 +1,1 @@
+"""All Qt, nothing else: presenters, view model, paper rendering, QML."""
