@@ -1,0 +1,1 @@
+"""The tests of the house: unit, flow, contract, ui and system."""
