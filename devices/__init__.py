@@ -1,0 +1,1 @@
+"""Drivers: know no visitor and no Qt."""
