@@ -134,10 +134,9 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
     for listing in shown:
         assert listing.transactions == TRANSACTIONS[visit], "another visit's data"
         came = isinstance(before.step, at.LookingUp) and before.step.proven and isinstance(event, on.TransactionsFound)
-        assert (
-            came
-            or (visit_of(before.step) == visit
-            and not isinstance(before.step, at.ReadingCard | at.ProvingHolder | at.EnteringNumber | at.LookingUp))
+        assert came or (
+            visit_of(before.step) == visit
+            and not isinstance(before.step, at.ReadingCard | at.ProvingHolder | at.EnteringNumber | at.LookingUp)
         ), "private data shown unproven"
     if isinstance(step, at.ShowingTransaction) and step.movements is not None:
         assert step.movements == MOVEMENTS[visit], "another transaction's movements"
@@ -177,7 +176,8 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert not isinstance(event, on.ReceiptConfirmed), "cancelled what was confirmed"
             case do.CheckCode(_, code):
                 assert isinstance(before.step, at.ProvingHolder)
-                assert len(code) == before.rules.code_digits and not before.step.checking, "an unfinished code was sent"
+                assert len(code) == before.rules.code_digits, "an unfinished code was sent"
+                assert not before.step.checking, "a code was sent twice"
     if mine and visit_of(step) != mine:
         assert do.EndSession in kinds, "session left open"
     printed = isinstance(before.step, at.PrintingReceipt) and before.step.receipt is not None

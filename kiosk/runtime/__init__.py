@@ -1,0 +1,1 @@
+"""Carries the core's effects out: loop, workers, settings, log. No Qt."""

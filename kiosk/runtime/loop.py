@@ -1,0 +1,91 @@
+"""The loop: one event at a time through `advance`, its effects to the workers, its silences timed.
+
+Runs on one thread, the front's. Workers post into the inbox and wake it; a clock is given, so tests need no sleep.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.core.effects import Effect
+from kiosk.core.events import CoverElapsed, DwellElapsed, Event, LanguagePressed, Touched
+from kiosk.core.steps import DWELL_SECONDS, Kiosk, ShowingTransaction, ShowingTransactions
+from kiosk.core.visit import advance
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Silence in seconds: how long private data stays uncovered, and unasked."""
+
+    cover_seconds: float = 20.0
+    still_there_seconds: float = 60.0
+
+
+class Inbox:
+    """Where every word arrives, from any thread; `wake` tells the loop's thread that something lies here."""
+
+    def __init__(self) -> None:
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.wake: Callable[[], None] = lambda: None
+
+    def post(self, event: Event) -> None:
+        self._events.put(event)
+        self.wake()
+
+    def take(self) -> Event | None:
+        try:
+            return self._events.get_nowait()
+        except queue.Empty:
+            return None
+
+
+class Loop:
+    """Holds the kiosk; `carry_out` runs an effect, `show` gets every new kiosk."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        *,
+        inbox: Inbox,
+        carry_out: Callable[[Effect], None],
+        show: Callable[[Kiosk], None],
+        now: Callable[[], float],
+        timing: Timing,
+    ) -> None:
+        self.kiosk = kiosk
+        self._inbox = inbox
+        self._carry_out = carry_out
+        self._show = show
+        self._now = now
+        self._timing = timing
+        self._quiet_since = now()
+
+    def run_pending(self) -> None:
+        """Answer everything in the inbox, then every silence that is over."""
+        while (event := self._inbox.take()) is not None:
+            self._answer(event)
+        quiet = self._now() - self._quiet_since
+        dwell = self._dwell_seconds()
+        if dwell is not None and quiet >= dwell:
+            self._answer(DwellElapsed(self.kiosk.serial))
+            self._quiet_since = self._now()
+        elif quiet >= self._timing.cover_seconds and not self.kiosk.covered:
+            self._answer(CoverElapsed(self.kiosk.serial))
+
+    def _answer(self, event: Event) -> None:
+        before = self.kiosk
+        self.kiosk, effects = advance(before, event)
+        if isinstance(event, Touched | LanguagePressed) or self.kiosk.serial != before.serial:
+            self._quiet_since = self._now()
+        for effect in effects:
+            self._carry_out(effect)
+        if self.kiosk != before:
+            self._show(self.kiosk)
+
+    def _dwell_seconds(self) -> float | None:
+        step = self.kiosk.step
+        if isinstance(step, ShowingTransactions | ShowingTransaction):
+            return self._timing.still_there_seconds
+        return DWELL_SECONDS[type(step)]

@@ -1,0 +1,221 @@
+"""The kiosk's settings: typed, read once from TOML, every error told at once with its line and the nearest right word.
+
+One frozen dataclass a table; a field's `doc` metadata is its line in README's table of settings. Never holds a secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import types
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+from urllib.parse import urlsplit
+
+from kiosk.core.steps import Interface
+from kiosk.core.transactions import Language
+from kiosk.runtime.toml_text import line_of
+
+T = TypeVar("T")
+
+
+class Profile(Enum):
+    """A production profile refuses simulators, plain http and skimming commands."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+
+
+def setting(default: Any, doc: str, *, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "least": least, "most": most})
+
+
+def required(doc: str) -> Any:
+    return field(metadata={"doc": doc, "least": None, "most": None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    emirate_ar: str = setting("إمارة منطقة مكة المكرمة", "Name of the emirate, Arabic")
+    emirate_en: str = setting("Emirate of Makkah Region", "Name of the emirate, English")
+    kiosk: str = setting("K-01", "This machine's name, printed and sent to the service")
+    desk_ar: str = setting("مكتب الاستقبال، الدور الأرضي", "Where people are served otherwise, Arabic")
+    desk_en: str = setting("the reception desk, ground floor", "Where people are served otherwise, English")
+    desk_hours: str = setting("07:30–14:30", "Opening hours of that desk")
+    utc_offset_hours: int = setting(3, "Local time against UTC", least=-12, most=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    language: Language = setting(Language.ARABIC, "Language the kiosk returns to")
+    width_px: int = setting(1080, "Width of the screen", least=480, most=8000)
+    height_px: int = setting(1920, "Height of the screen", least=480, most=8000)
+    pixels_per_mm: float = setting(3.2, "Density of the screen; sizes are in millimetres", least=1.0, most=20.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    cover_seconds: float = setting(20.0, "Silence after which details are covered", least=5, most=120)
+    still_there_seconds: float = setting(60.0, "Silence after which the visitor is asked", least=40, most=300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    driver: str = setting("pcsc", "pcsc, or simulated in the demo")
+    name: str = setting("", "Part of the PC/SC reader's name; empty takes the first")
+    interface: Interface = setting(Interface.CONTACTLESS, "How a document meets the reader; words and art follow it")
+    profiles: str = setting("cards", "Folder of card profiles, beside this file")
+    deadline_seconds: float = setting(8.0, "Longest time a card may take", least=1, most=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    address: str = required("tcp://host:port of the ESC/POS printer")
+    width_dots: int = setting(576, "Dots across the paper", least=384, most=832)
+    exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit")
+    deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    title_ar: str = setting("بيان حالة المعاملة", "Title of the paper, Arabic")
+    title_en: str = setting("Transaction status", "Title of the paper, English")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    url: str = required("Address of the Tawasul service; production takes https only")
+    ca_file: str = setting("", "Certificate authority of the service; empty takes the system's")
+    deadline_seconds: float = setting(8.0, "Longest time one call may take", least=1, most=14)
+    health_seconds: float = setting(5.0, "Time between health checks", least=1, most=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    profile: Profile = setting(Profile.PRODUCTION, "production or demo")
+    place: Place
+    screen: Screen
+    privacy: Privacy
+    reader: Reader
+    printer: Printer
+    receipt: Receipt
+    backend: Backend
+
+
+class SettingsError(Exception):
+    """Every fault of a settings file, one sentence a line."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file; raises SettingsError with everything that is wrong with it."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise SettingsError([f"{path}: there is no such file."]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path}: cannot be read: {type(error).__name__}."]) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Settings:
+    """Read settings from a TOML text; `name` stands before every sentence of an error."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{name}: not readable as TOML: {error}."]) from None
+    errors: list[str] = []
+
+    def say(table: str, key: str | None, sentence: str) -> None:
+        line = line_of(text, table, key)
+        errors.append(f"{name}{f':{line}' if line else ''}: {sentence}")
+
+    settings = _table(Settings, tables, "", say)
+    if settings is None or errors:
+        raise SettingsError(errors)
+    for sentence in _together(settings):
+        errors.append(f"{name}: {sentence}")
+    if errors:
+        raise SettingsError(errors)
+    return settings
+
+
+def _table(kind: type[T], values: dict[str, Any], table: str, say: Any) -> T | None:
+    hints = get_type_hints(kind)
+    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    for key in values:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            where = f"[{table}] " if table else ""
+            hint = f" Did you mean “{near[0]}”?" if near else f" Known here: {', '.join(known)}."
+            is_table = isinstance(values[key], dict)
+            say(key if is_table and not table else table, None if is_table else key, f"{where}“{key}” is not a setting.{hint}")
+    found: dict[str, Any] = {}
+    for key, item in known.items():
+        hint = hints[key]
+        full = f"{table}.{key}" if table else key
+        if is_dataclass(hint):
+            inner = values.get(key, {})
+            if not isinstance(inner, dict):
+                say(table, key, f"“{key}” must be a table: write [{key}].")
+            else:
+                found[key] = _table(hint, inner, full, say)  # type: ignore[arg-type]
+        elif key not in values:
+            if item.default is MISSING:
+                say(table, None, f"“{full}” is missing: {item.metadata['doc']}.")
+            else:
+                found[key] = item.default
+        else:
+            value, sentence = _value(hint, values[key], item.metadata)
+            if sentence:
+                say(table, key, f"“{full}” {sentence}")
+            found[key] = value
+    return kind(**found) if len(found) == len(known) else None
+
+
+def _value(hint: Any, value: Any, metadata: types.MappingProxyType[Any, Any]) -> tuple[Any, str | None]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        words = [member.value for member in hint]
+        if value in words:
+            return hint(value), None
+        near = difflib.get_close_matches(str(value), words, n=1)
+        return None, f"is {value!r}; it may be {' or '.join(words)}.{f' Did you mean “{near[0]}”?' if near else ''}"
+    if hint is float and type(value) is int:
+        value = float(value)
+    if type(value) is not hint:
+        return None, f"is {value!r}; it must be {_KIND[hint]}."
+    least, most = metadata["least"], metadata["most"]
+    if least is not None and not least <= value <= most:
+        return None, f"is {value}; it must lie between {least} and {most}."
+    return value, None
+
+
+_KIND = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _together(settings: Settings) -> list[str]:
+    """Faults that only two settings together have."""
+    out = []
+    production = settings.profile is Profile.PRODUCTION
+    try:
+        printer, backend = urlsplit(settings.printer.address), urlsplit(settings.backend.url)
+        if printer.scheme != "tcp" or not printer.hostname or not printer.port:
+            out.append(f"“printer.address” is {settings.printer.address!r}; it must be tcp://host:port.")
+        if backend.scheme not in ("http", "https") or not backend.hostname:
+            out.append(f"“backend.url” is {settings.backend.url!r}; it must be http(s)://host[:port].")
+        elif production and backend.scheme == "http":
+            out.append("“backend.url” is plain http; a production profile takes https only.")
+    except ValueError:
+        out.append("“printer.address” and “backend.url” must be addresses with a port between 1 and 65535.")
+    if settings.reader.driver not in ("pcsc", "simulated"):
+        out.append(f"“reader.driver” is {settings.reader.driver!r}; it may be pcsc or simulated.")
+    elif production and settings.reader.driver == "simulated":
+        out.append("“reader.driver” is simulated; a production profile refuses simulators.")
+    if settings.privacy.cover_seconds >= settings.privacy.still_there_seconds:
+        out.append("“privacy.cover_seconds” must be shorter than “privacy.still_there_seconds”.")
+    return out

@@ -1,0 +1,72 @@
+"""Settings: read whole, and told whole what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.steps import Interface
+from kiosk.runtime.settings import Profile, SettingsError, load, parse
+
+GOOD = """
+profile = "production"
+[printer]
+address = "tcp://10.0.0.2:9100"
+[backend]
+url = "https://tawasul.example"
+"""
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as raised:
+        parse(text, "kiosk.toml")
+    return raised.value.sentences
+
+
+@pytest.mark.parametrize("name", ["kiosk.toml", "demo.toml"])
+def test_the_files_that_ship_are_good(name: str) -> None:
+    settings = load(Path(__file__).parents[3] / "config" / name)
+    assert settings.reader.interface is Interface.CONTACTLESS
+
+
+def test_defaults_fill_what_is_not_written() -> None:
+    settings = parse(GOOD, "kiosk.toml")
+    assert settings.profile is Profile.PRODUCTION
+    assert settings.privacy.cover_seconds == 20.0
+
+
+def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> None:
+    told = faults(GOOD.replace("url =", "ulr =") + '[reader]\ninterface = "contactles"\ndeadline_seconds = 99\n[raeder]\n')
+    assert len(told) == 5
+    assert any("kiosk.toml:6:" in line and "Did you mean “url”?" in line for line in told)
+    assert any("“backend.url” is missing" in line for line in told)
+    assert any("kiosk.toml:8:" in line and "Did you mean “contactless”?" in line for line in told)
+    assert any("kiosk.toml:9:" in line and "between 1 and 30" in line for line in told)
+    assert any("kiosk.toml:10:" in line and "Did you mean “reader”?" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("https://", "http://"), "plain http"),
+        (("https://tawasul.example", "ftp://x"), "must be http"),
+        (("tcp://10.0.0.2:9100", "10.0.0.2"), "must be tcp://host:port"),
+        (("tcp://10.0.0.2:9100", "tcp://10.0.0.2:99999"), "port between 1 and 65535"),
+        (('"production"', "true"), "it may be production or demo"),
+        (("[printer]", '[reader]\ndriver = "simulated"\n[printer]'), "refuses simulators"),
+        (("[printer]", "[privacy]\ncover_seconds = 70\n[printer]"), "must be shorter"),
+        (("[printer]", "printer = 3\n[x]"), "must be a table"),
+        (("profile =", "profile"), "not readable as TOML"),
+    ],
+)
+def test_a_wrong_setting_gets_a_clear_sentence(change: tuple[str, str], sentence: str) -> None:
+    assert any(sentence in line for line in faults(GOOD.replace(*change)))
+
+
+def test_a_missing_or_unreadable_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(tmp_path / "bad.toml")
