@@ -1,0 +1,111 @@
+"""The service's command line: `python -m kiosk.tawasul --database URL` serves; `… seed` fills an empty database.
+
+Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach or not empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import hmac
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.schema import TransactionRow
+from kiosk.tawasul.seed import seed
+from kiosk.tawasul.service import build
+from kiosk.tawasul.sessions import Sessions
+
+PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser("kiosk tawasul", description="The Tawasul reference service.", epilog=__doc__)
+    parser.add_argument("verb", nargs="?", choices=["serve", "seed"], default="serve")
+    parser.add_argument("--database", required=True, metavar="URL", help="sqlite:///file.db or postgresql+psycopg://…")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    parser.add_argument("--personas", type=Path, default=PERSONAS)
+    parser.add_argument("--clock", type=_instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
+    parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
+    parser.add_argument("--codes-to", type=Path, help="write every code sent to this file or pipe (demo only)")
+    parser.add_argument("--utc-offset-hours", type=int, default=3)
+    arguments = parser.parse_args(argv)
+    now = _clock(arguments.clock)
+    offset = timedelta(hours=arguments.utc_offset_hours)
+    try:
+        engine = open_database(arguments.database)
+        if arguments.verb == "seed":
+            with Session(engine) as db:
+                if db.scalar(select(func.count()).select_from(TransactionRow)):
+                    print("This database holds transactions already; nothing was changed.", file=sys.stderr)
+                    return 3
+            count = seed(engine, personas=arguments.personas, today=(now() + offset).date())
+            print(f"{count} transactions.")
+            return 0
+    except (SQLAlchemyError, ImportError) as error:
+        print(f"The database cannot be opened ({type(error).__name__}). Check --database.", file=sys.stderr)
+        return 3
+    draw = _drawing(arguments.demo_secret)
+    deliver = _delivery(arguments.codes_to)
+    key = arguments.demo_secret.encode() or secrets.token_bytes(32)
+    sessions = Sessions(key=key, now=now, draw=draw, deliver=deliver)
+    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset)
+    try:
+        listener = socket.create_server((arguments.host, arguments.port))
+    except (OSError, OverflowError):
+        print(f"{arguments.host}:{arguments.port} cannot be listened on. Choose another --host or --port.", file=sys.stderr)
+        return 2
+    print(f"tawasul listening on http://{arguments.host}:{listener.getsockname()[1]}", flush=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    server.run(sockets=[listener])
+    return 0
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+
+
+def _clock(fixed: datetime | None) -> Callable[[], datetime]:
+    return (lambda: datetime.now(UTC).replace(tzinfo=None)) if fixed is None else (lambda: fixed)
+
+
+def _drawing(demo_secret: str) -> Callable[[str, str, int], str]:
+    """Characters from the system's randomness, or, in the demo, the same ones in every run."""
+    drawn = dict[str, int]()
+
+    def draw(purpose: str, letters: str, length: int) -> str:
+        if not demo_secret:
+            return "".join(secrets.choice(letters) for _ in range(length))
+        drawn[purpose] = drawn.get(purpose, 0) + 1
+        raw = hmac.new(demo_secret.encode(), f"{purpose} {drawn[purpose]}".encode(), hashlib.sha512).digest()
+        return "".join(letters[byte % len(letters)] for byte in raw[:length])
+
+    return draw
+
+
+def _delivery(to: Path | None) -> Callable[[str, str], None]:
+    """How codes leave the service: the demo's pipe; without one they are dropped, for no gateway is configured."""
+
+    def deliver(phone: str, code: str) -> None:
+        if to is not None:
+            descriptor = os.open(to, os.O_WRONLY | os.O_APPEND)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as pipe:
+                pipe.write(f"{phone[-2:]} {code}\n")
+
+    return deliver
+
+
+if __name__ == "__main__":
+    sys.exit(main())

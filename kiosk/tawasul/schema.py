@@ -1,0 +1,96 @@
+"""The service's tables, for SQLite (WAL) and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Table(DeclarativeBase): ...
+
+
+class Person(Table):
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    id_number: Mapped[str] = mapped_column(String(20), unique=True)
+    phone: Mapped[str] = mapped_column(String(20))
+
+
+class TransactionRow(Table):
+    __tablename__ = "transaction_row"
+    __table_args__ = (UniqueConstraint("number", "hijri_year"), Index("owner", "person_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[str] = mapped_column(String(10))
+    hijri_year: Mapped[int]
+    reference: Mapped[str | None] = mapped_column(String(40))
+    subject_ar: Mapped[str] = mapped_column(Text)
+    subject_en: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(24))
+    department: Mapped[str] = mapped_column(String(24))
+    document_ar: Mapped[str | None] = mapped_column(Text)
+    document_en: Mapped[str | None] = mapped_column(Text)
+    by_when: Mapped[date | None]
+    received: Mapped[date]
+    last_moved: Mapped[date]
+    secret: Mapped[bool]
+
+
+class MovementRow(Table):
+    __tablename__ = "movement_row"
+    __table_args__ = (Index("of_transaction", "transaction_id", "position", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transaction_id: Mapped[int] = mapped_column(ForeignKey("transaction_row.id"))
+    position: Mapped[int]
+    action: Mapped[str] = mapped_column(String(24))
+    department: Mapped[str] = mapped_column(String(24))
+    day: Mapped[date | None]
+    expected_days: Mapped[int | None]
+
+
+class SessionRow(Table):
+    __tablename__ = "session_row"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_key: Mapped[str] = mapped_column(String(64))  # HMAC of the ID number: limits hold for unknown people too
+    kiosk: Mapped[str] = mapped_column(String(32))
+    proven: Mapped[bool]
+    opened: Mapped[datetime]
+    used: Mapped[datetime]
+
+
+class CodeRow(Table):
+    """One row a code; wrong entries are counted on it, and both are counted per person and day."""
+
+    __tablename__ = "code_row"
+    __table_args__ = (Index("of_person", "person_key", "sent"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    person_key: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    sent: Mapped[datetime]
+    wrong: Mapped[int]
+    used: Mapped[bool]
+
+
+class ReceiptRow(Table):
+    __tablename__ = "receipt_row"
+    reference: Mapped[str] = mapped_column(String(16), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    idempotency_key: Mapped[str] = mapped_column(String(64))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    kiosk: Mapped[str] = mapped_column(String(32))
+    issued: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("token_hash", "idempotency_key"),)
+
+
+class CallRow(Table):
+    """Calls that need no session, counted per kiosk and minute."""
+
+    __tablename__ = "call_row"
+    kiosk: Mapped[str] = mapped_column(String(32), primary_key=True)
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    calls: Mapped[int]

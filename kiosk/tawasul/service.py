@@ -1,0 +1,206 @@
+"""The service's routes: the contract over HTTP. Every answer is `no-store`; every call is one database transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from kiosk.tawasul import register
+from kiosk.tawasul.problems import Problem, answer
+from kiosk.tawasul.schema import ReceiptRow, SessionRow
+from kiosk.tawasul.sessions import LIMITS, Sessions
+from kiosk.tawasul.words import day, language_of
+
+CONTRACT = "1.0.0"
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+Kiosk = Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]
+Language = Annotated[str, Header(alias="Accept-Language")]
+Bearer = Annotated[str, Header(alias="Authorization")]
+Cursor = Annotated[str, Query(max_length=64)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class CardEvidence(Strict):
+    type: Literal["card-data"]
+    profile: str = Field(min_length=1, max_length=64)
+    id_number: str = Field(pattern=r"^[0-9A-Z]{5,20}$")
+    expiry: str = Field(default="", max_length=10)
+
+
+class NewSession(Strict):
+    evidence: CardEvidence
+
+
+class Proof(Strict):
+    code: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class Key(Strict):
+    number: str = Field(pattern=r"^[0-9]{1,10}$")
+    hijri_year: int = Field(ge=1400, le=1499)
+
+
+class NewReceipt(Strict):
+    transactions: list[Annotated[str, Field(max_length=64)]] = Field(min_length=1, max_length=200)
+
+
+def build(
+    engine: Engine,
+    sessions: Sessions,
+    *,
+    now: Callable[[], datetime],
+    draw: Callable[[str, str, int], str],
+    utc_offset: timedelta,
+) -> FastAPI:
+    """Make the application. `now()` is UTC without zone; `utc_offset` is the emirate's."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    def local() -> datetime:
+        return now() + utc_offset
+
+    @app.exception_handler(Problem)
+    def on_problem(request: Request, problem: Problem) -> Response:
+        return answer(request, problem)
+
+    @app.exception_handler(RequestValidationError)
+    def on_invalid(request: Request, _: RequestValidationError) -> Response:
+        return answer(request, Problem("bad-request", 422))
+
+    @app.middleware("http")
+    async def no_store(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def proven(db: Session, bearer: str) -> SessionRow:
+        row = sessions.find(db, bearer)
+        if not row.proven:
+            db.commit()
+            raise Problem("assurance-too-low", 403)
+        return row
+
+    @app.get("/v1/health")
+    def health() -> dict[str, Any]:
+        with Session(engine) as db:
+            db.execute(select(1))
+        can = ["codes", "movements", "lookups", "receipts"]
+        return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
+
+    @app.post("/v1/sessions", status_code=201)
+    def open_session(body: NewSession, kiosk: Kiosk) -> dict[str, Any]:
+        with Session(engine) as db, db.begin():
+            sessions.count_call(db, kiosk)
+            token = sessions.open(db, body.evidence.id_number, kiosk)
+        permitted = LIMITS["permitted"]["low"]
+        return {"token": token, "assurance": "low", "permitted": permitted, "expires_in_seconds": LIMITS["session_seconds"]}
+
+    @app.delete("/v1/sessions/current", status_code=204)
+    def end_session(bearer: Bearer) -> None:
+        with Session(engine) as db, db.begin():
+            sessions.end(db, bearer)
+
+    @app.post("/v1/sessions/current/codes", status_code=202)
+    def send_code(bearer: Bearer) -> dict[str, Any]:
+        with Session(engine) as db, db.begin():
+            sessions.send_code(db, sessions.find(db, bearer))
+        return {"valid_seconds": LIMITS["code_valid_seconds"], "resend_after_seconds": LIMITS["code_resend_seconds"]}
+
+    @app.post("/v1/sessions/current/proof")
+    def prove_holder(body: Proof, bearer: Bearer) -> dict[str, Any]:
+        with Session(engine) as db:
+            try:
+                sessions.prove(db, sessions.find(db, bearer), body.code)
+            finally:
+                db.commit()  # a wrong entry counts
+        return {"assurance": "substantial", "permitted": LIMITS["permitted"]["substantial"]}
+
+    def tagged(request: Request, body: dict[str, Any]) -> Response:
+        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        etag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
+        if request.headers.get("if-none-match") == etag:
+            return Response(status_code=304, headers={"ETag": etag})
+        return Response(raw, media_type="application/json", headers={"ETag": etag})
+
+    @app.get("/v1/transactions")
+    def list_transactions(request: Request, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> Response:
+        with Session(engine) as db, db.begin():
+            row = proven(db, bearer)
+            return tagged(request, register.page_of(db, row, cursor, language_of(language), local().date()))
+
+    @app.get("/v1/transactions/{public_id}")
+    def get_transaction(request: Request, public_id: str, bearer: Bearer, language: Language = "ar") -> Response:
+        with Session(engine) as db, db.begin():
+            row = register.find(db, proven(db, bearer), public_id)
+            return tagged(request, register.transaction(row, language_of(language), local().date()))
+
+    @app.get("/v1/transactions/{public_id}/movements")
+    def list_movements(public_id: str, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> dict[str, Any]:
+        with Session(engine) as db, db.begin():
+            row = register.find(db, proven(db, bearer), public_id)
+            return register.movements_of(db, row, cursor, language_of(language))
+
+    @app.post("/v1/lookups")
+    def look_up(body: Key, kiosk: Kiosk, language: Language = "ar") -> dict[str, Any]:
+        with Session(engine) as db:
+            try:
+                sessions.count_call(db, kiosk)
+            finally:
+                db.commit()
+            return register.general_status(db, body.number, body.hijri_year, language_of(language))
+
+    @app.post("/v1/receipts", status_code=201)
+    def issue_receipt(
+        body: NewReceipt,
+        bearer: Bearer,
+        key: Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=64)],
+    ) -> JSONResponse:
+        with Session(engine) as db, db.begin():
+            row = proven(db, bearer)
+            wanted = hashlib.sha256(json.dumps(body.transactions).encode()).hexdigest()
+            same = ReceiptRow.token_hash == row.token_hash, ReceiptRow.idempotency_key == key
+            receipt = db.scalar(select(ReceiptRow).where(*same))
+            if receipt is not None and receipt.body_hash != wanted:
+                raise Problem("key-reused", 409)
+            if receipt is None:
+                for public_id in body.transactions:
+                    register.find(db, row, public_id)
+                letters = draw("receipt", REFERENCE_LETTERS, 8)
+                receipt = ReceiptRow(
+                    reference=f"R-{letters[:4]}-{letters[4:]}",
+                    token_hash=row.token_hash,
+                    idempotency_key=key,
+                    body_hash=wanted,
+                    kiosk=row.kiosk,
+                    issued=now(),
+                )
+                db.add(receipt)
+            issued = receipt.issued + utc_offset
+            return JSONResponse(
+                {
+                    "reference": receipt.reference,
+                    "issued_at": issued.isoformat(timespec="seconds") + _zone(utc_offset),
+                    "day": day(issued.date()),
+                    "qr_text": f"TAWASUL:{receipt.reference}",
+                },
+                201,
+            )
+
+    return app
+
+
+def _zone(offset: timedelta) -> str:
+    hours = int(offset.total_seconds() // 3600)
+    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}:00"

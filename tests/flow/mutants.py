@@ -1,0 +1,108 @@
+"""Mutants of the visit: each guard, condition, comparison, case and returned effect of kiosk/core/visit.py broken in turn.
+
+`python -m tests.flow.mutants` judges each by the flow tests' promises and prints the ones that live.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import sys
+import types
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "kiosk" / "core" / "visit.py"
+OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Lt: ast.GtE,
+    ast.GtE: ast.Lt,
+}
+BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.LtE, ast.GtE: ast.Gt}
+
+
+def mutants(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
+    """Yield a description and a broken copy for every place that can be broken."""
+    for index, node in enumerate(ast.walk(tree)):
+        for name, change in _changes(node):
+            broken = copy.deepcopy(tree)
+            twin = next(item for number, item in enumerate(ast.walk(broken)) if number == index)
+            change(twin)
+            yield f"line {getattr(node, 'lineno', '?')}: {name}: {ast.unparse(node)[:80]}", ast.fix_missing_locations(broken)
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, types.FunctionType]]:
+    match node:
+        case ast.match_case(guard=guard):
+            if guard is not None:
+                yield "guard dropped", lambda n: setattr(n, "guard", None)
+                yield "guard negated", lambda n: setattr(n, "guard", ast.UnaryOp(ast.Not(), n.guard))
+            if not isinstance(node.pattern, ast.MatchAs) or node.guard is not None:
+                yield "case dropped", lambda n: setattr(n, "guard", ast.Constant(False))
+        case ast.If() | ast.IfExp():
+            yield "condition negated", lambda n: setattr(n, "test", ast.UnaryOp(ast.Not(), n.test))
+            yield "condition always", lambda n: setattr(n, "test", ast.Constant(True))
+        case ast.Compare(ops=[op]):
+            for table in (OPPOSITE, BOUNDARY):
+                if type(op) in table:
+                    yield "comparison", lambda n, table=table: setattr(n, "ops", [table[type(n.ops[0])]()])
+        case ast.BoolOp(values=values):
+            yield "and/or", lambda n: setattr(n, "op", ast.Or() if isinstance(n.op, ast.And) else ast.And())
+            for position in range(len(values)):
+                yield f"operand {position} dropped", lambda n, position=position: n.values.pop(position)
+        case ast.MatchOr(patterns=patterns):
+            for position in range(len(patterns)):
+                yield f"alternative {position} dropped", lambda n, position=position: n.patterns.pop(position)
+        case ast.UnaryOp(op=ast.Not()):
+            yield "not dropped", lambda n: setattr(n, "op", ast.UAdd()) or setattr(n, "operand", _truth(n.operand))
+        case ast.Call(func=ast.Name(id="replace"), keywords=keywords):
+            for position in range(len(keywords)):
+                yield f"replacement {position} dropped", lambda n, position=position: n.keywords.pop(position)
+        case ast.Tuple(elts=elements) if elements and isinstance(elements[0], ast.Call | ast.Starred):
+            for position in range(len(elements)):
+                yield f"element {position} dropped", lambda n, position=position: n.elts.pop(position)
+        case ast.BinOp(op=ast.Add()) if isinstance(node.right, ast.Constant):
+            yield "sum", lambda n: setattr(n.right, "value", 2)
+
+
+def _truth(operand: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name("bool", ast.Load()), [operand], [])
+
+
+def load(tree: ast.Module) -> types.ModuleType:
+    module = types.ModuleType("broken_visit")
+    exec(compile(tree, "broken_visit", "exec"), module.__dict__)
+    return module
+
+
+def lives(number: int) -> str | None:
+    """Judge one mutant; answer its description when nothing noticed it."""
+    from tests.flow import judge
+
+    description, broken = list(mutants(ast.parse(SOURCE.read_text("utf-8"))))[number]
+    try:
+        module = load(broken)
+        judge.everything(module.advance)
+    except Exception:  # noqa: BLE001 - a mutant may die of anything
+        return None
+    return description
+
+
+def survivors() -> tuple[int, list[str]]:
+    """Answer how many mutants there are, and which of them live."""
+    count = sum(1 for _ in mutants(ast.parse(SOURCE.read_text("utf-8"))))
+    with ProcessPoolExecutor(2) as pool:
+        found = [line for line in pool.map(lives, range(count), chunksize=8) if line]
+    return count, found
+
+
+if __name__ == "__main__":
+    total, living = survivors()
+    print("\n".join(living) or "none lives", f"\n{total} mutants", sep="")
+    sys.exit(bool(living))
