@@ -27,14 +27,19 @@ OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 BOUNDARY: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Lt: ast.LtE, ast.GtE: ast.Gt}
 
 
-def mutants(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
-    """Yield a description and a broken copy for every place that can be broken."""
-    for index, node in enumerate(ast.walk(tree)):
-        for name, change in _changes(node):
-            broken = copy.deepcopy(tree)
-            twin = next(item for number, item in enumerate(ast.walk(broken)) if number == index)
-            change(twin)
-            yield f"line {getattr(node, 'lineno', '?')}: {name}: {ast.unparse(node)[:80]}", ast.fix_missing_locations(broken)
+def count(tree: ast.Module) -> int:
+    """Answer how many places can be broken."""
+    return sum(1 for node in ast.walk(tree) for _ in _changes(node))
+
+
+def mutant(tree: ast.Module, wanted: int) -> tuple[str, ast.Module]:
+    """Answer the description and the broken copy of the place with this number."""
+    broken = copy.deepcopy(tree)
+    places = ((node, name, change) for node in ast.walk(broken) for name, change in _changes(node))
+    node, name, change = next(place for number, place in enumerate(places) if number == wanted)
+    description = f"line {getattr(node, 'lineno', '?')}: {name}: {ast.unparse(node)[:90]!r}"
+    change(node)
+    return description, ast.fix_missing_locations(broken)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, types.FunctionType]]:
@@ -85,7 +90,7 @@ def lives(number: int) -> str | None:
     """Judge one mutant; answer its description when nothing noticed it."""
     from tests.flow import judge
 
-    description, broken = list(mutants(ast.parse(SOURCE.read_text("utf-8"))))[number]
+    description, broken = mutant(ast.parse(SOURCE.read_text("utf-8")), number)
     try:
         module = load(broken)
         judge.everything(module.advance)
@@ -96,10 +101,10 @@ def lives(number: int) -> str | None:
 
 def survivors() -> tuple[int, list[str]]:
     """Answer how many mutants there are, and which of them live."""
-    count = sum(1 for _ in mutants(ast.parse(SOURCE.read_text("utf-8"))))
+    total = count(ast.parse(SOURCE.read_text("utf-8")))
     with ProcessPoolExecutor(2) as pool:
-        found = [line for line in pool.map(lives, range(count), chunksize=8) if line]
-    return count, found
+        found = [line for line in pool.map(lives, range(total), chunksize=4) if line]
+    return total, found
 
 
 if __name__ == "__main__":

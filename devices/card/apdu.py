@@ -1,0 +1,103 @@
+"""Card conversations without I/O: a conversation yields commands and is sent responses; only `converse` transmits.
+
+Only SELECT, READ BINARY, READ RECORD, GET RESPONSE, GET DATA and GET CHALLENGE can ever be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+ALLOWED_INS = frozenset({0xA4, 0xB0, 0xB2, 0xC0, 0xCA, 0x84})  # ISO 7816-4 §7: nothing here writes
+MAX_CONTINUATIONS = 64  # a card that answers 61xx for ever is refused, not followed
+MAX_APDUS = 200
+
+
+class CardGone(Exception):
+    """The card left during the conversation: ordinary, the visitor may do so at any time."""
+
+
+class CardRefused(Exception):
+    """The card answered what the conversation cannot go on with; the text holds status words only."""
+
+    def __init__(self, sentence: str, sw: int = 0) -> None:
+        super().__init__(sentence)
+        self.sw = sw
+
+
+@dataclass(frozen=True, slots=True)
+class CommandApdu:
+    """A short command APDU, ISO 7816-4 §5.1; `le` is the expected length, 256 is sent as 00."""
+
+    ins: int
+    p1: int = 0
+    p2: int = 0
+    data: bytes = b""
+    le: int | None = None
+    cla: int = 0
+
+    def encode(self, *, t0: bool) -> bytes:
+        """Encode for the protocol: under T=0 a command with data carries no Le (ISO 7816-3 §12.1.2)."""
+        head = bytes([self.cla, self.ins, self.p1, self.p2])
+        body = bytes([len(self.data)]) + self.data if self.data else b""
+        tail = b"" if self.le is None or (t0 and self.data) else bytes([self.le % 256])
+        return head + body + tail
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ResponseApdu:
+    data: bytes
+    sw: int
+
+    @classmethod
+    def decode(cls, raw: bytes) -> ResponseApdu:
+        if not raw:  # pcscd reports a card pulled mid-command as success with nothing
+            raise CardGone
+        if len(raw) < 2 or len(raw) > 258:
+            raise CardRefused(f"an answer of {len(raw)} bytes is none of ISO 7816-4")
+        return cls(raw[:-2], int.from_bytes(raw[-2:], "big"))
+
+
+Conversation = Generator[CommandApdu, ResponseApdu, T]
+
+
+def ask(command: CommandApdu) -> Conversation[ResponseApdu]:
+    """Send one command; follow 6Cxx with the right length and 61xx with GET RESPONSE (ISO 7816-4 §5.3.4)."""
+    response = yield command
+    if response.sw >> 8 == 0x6C:
+        command = CommandApdu(command.ins, command.p1, command.p2, command.data, response.sw & 0xFF or 256, command.cla)
+        response = yield command
+    data = response.data
+    for _ in range(MAX_CONTINUATIONS):
+        if response.sw >> 8 != 0x61:
+            return ResponseApdu(data, response.sw)
+        response = yield CommandApdu(0xC0, le=response.sw & 0xFF or 256)
+        if response.sw >> 8 == 0x6C:
+            response = yield CommandApdu(0xC0, le=response.sw & 0xFF or 256)
+        data += response.data
+    raise CardRefused("the card promises more data without end", 0x6100)
+
+
+@dataclass(slots=True)
+class Counter:
+    """How many commands were sent."""
+
+    apdus: int = 0
+
+
+def converse(conversation: Conversation[T], transmit: Callable[[bytes], bytes], *, t0: bool, counter: Counter) -> T:
+    """Carry a conversation over a channel; the only loop that transmits, so the only place that can forbid."""
+    try:
+        command = next(conversation)
+        while True:
+            if command.ins not in ALLOWED_INS:
+                raise CardRefused(f"INS {command.ins:02X} is never sent")
+            if counter.apdus >= MAX_APDUS:
+                raise CardRefused("the card needs more commands than a reading may take")
+            counter.apdus += 1
+            command = conversation.send(ResponseApdu.decode(transmit(command.encode(t0=t0))))
+    except StopIteration as done:
+        answer: T = done.value
+        return answer

@@ -1,0 +1,86 @@
+"""PC/SC on raw winscard calls: watching readers, and one connection to one card. The only importer of smartcard.
+
+pyscard's own monitor ends silently when pcscd restarts; here the context is dropped at the first doubt and made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smartcard import scard
+
+from devices.card.apdu import CardGone
+from devices.errors import DeviceError
+
+GONE = frozenset(
+    {scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD, scard.SCARD_W_RESET_CARD, scard.SCARD_E_READER_UNAVAILABLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One reader: its name, and whether a card is in it."""
+
+    reader: str
+    card_present: bool
+
+
+class Watch:
+    """Watches all readers; every method raises DeviceError when pcscd cannot be asked."""
+
+    def __init__(self) -> None:
+        result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        if result != scard.SCARD_S_SUCCESS:
+            raise DeviceError(f"PC/SC does not answer ({_text(result)}). Is pcscd running?")
+
+    def look(self) -> tuple[Seen, ...]:
+        """Answer every reader and whether it holds a card, at once."""
+        result, readers = scard.SCardListReaders(self._context, [])
+        if result == scard.SCARD_E_NO_READERS_AVAILABLE:
+            return ()
+        if result != scard.SCARD_S_SUCCESS:
+            raise DeviceError(f"PC/SC lists no readers ({_text(result)}).")
+        wanted = [(reader, scard.SCARD_STATE_UNAWARE) for reader in readers]
+        result, states = scard.SCardGetStatusChange(self._context, 0, wanted)
+        if result not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
+            raise DeviceError(f"PC/SC lost the reader ({_text(result)}).")
+        return tuple(Seen(reader, bool(state & scard.SCARD_STATE_PRESENT)) for reader, state, _ in states)
+
+    def close(self) -> None:
+        scard.SCardReleaseContext(self._context)
+
+
+class Connection:
+    """One card in one reader; raises CardGone when it leaves, DeviceError when the reader fails."""
+
+    def __init__(self, reader: str) -> None:
+        result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        if result != scard.SCARD_S_SUCCESS:
+            raise DeviceError(f"PC/SC does not answer ({_text(result)}).")
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        result, self._card, self._protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_SHARED, protocols)
+        if result in GONE:
+            raise CardGone
+        if result != scard.SCARD_S_SUCCESS:
+            raise DeviceError(f"the card cannot be spoken to ({_text(result)}).")
+        _, _, _, _, atr = scard.SCardStatus(self._card)
+        self.atr = bytes(atr)
+        self.t0 = self._protocol == scard.SCARD_PROTOCOL_T0
+
+    def transmit(self, raw: bytes) -> bytes:
+        """Send one command; without a limit in time: the process that calls this is killed at its deadline."""
+        pci = scard.SCARD_PCI_T0 if self.t0 else scard.SCARD_PCI_T1
+        result, answer = scard.SCardTransmit(self._card, pci, list(raw))
+        if result in GONE:
+            raise CardGone
+        if result != scard.SCARD_S_SUCCESS:
+            raise DeviceError(f"the card fell silent ({_text(result)}).")
+        return bytes(answer)
+
+    def close(self) -> None:
+        scard.SCardDisconnect(self._card, scard.SCARD_UNPOWER_CARD)
+        scard.SCardReleaseContext(self._context)
+
+
+def _text(result: int) -> str:
+    return f"0x{result & 0xFFFFFFFF:08X}"

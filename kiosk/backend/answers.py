@@ -1,0 +1,150 @@
+"""The contract's answers as msgspec types, and their way into the domain's words in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from kiosk.core import transactions as domain
+from kiosk.core.transactions import Words
+
+Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,10}$")]
+Text = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class Health(msgspec.Struct):
+    status: Literal["ok"]
+    contract: str
+    capabilities: list[str]
+
+
+class Session(msgspec.Struct):
+    token: Annotated[str, msgspec.Meta(min_length=32, max_length=200)]
+    permitted: list[str]
+
+
+class CodeSent(msgspec.Struct):
+    valid_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)]
+
+
+class Assurance(msgspec.Struct):
+    permitted: list[str]
+
+
+class Day(msgspec.Struct):
+    gregorian: date
+    hijri: Annotated[str, msgspec.Meta(pattern=r"^14[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|30)$")]
+
+    def to_domain(self) -> domain.CalendarDay:
+        year, month, day = (int(part) for part in self.hijri.split("-"))
+        return domain.CalendarDay(self.gregorian, year, month, day)
+
+
+class Status(msgspec.Struct):
+    code: str
+    label: Text
+    kind: domain.StatusKind
+    final: bool
+    meaning: Text
+    needed: Text | None
+    by_when: Day | None
+
+
+class Transaction(msgspec.Struct):
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    number: Number
+    hijri_year: int
+    reference: str | None
+    subject: Text
+    status: Status
+    department: Text
+    received: Day
+    last_moved: Day
+    days_there: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class TransactionPage(msgspec.Struct):
+    items: Annotated[list[Transaction], msgspec.Meta(max_length=50)]
+    next: str | None
+
+
+class Movement(msgspec.Struct):
+    label: Text
+    department: Text
+    state: domain.MovementState
+    day: Day | None
+    expected_days: int | None
+
+
+class MovementPage(msgspec.Struct):
+    items: Annotated[list[Movement], msgspec.Meta(max_length=25)]
+    next: str | None
+
+
+class GeneralStatus(msgspec.Struct):
+    number: Number
+    hijri_year: int
+    stage: domain.GeneralStage
+    label: Text
+
+
+class Receipt(msgspec.Struct):
+    reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{4,24}$")]
+    issued_at: Annotated[str, msgspec.Meta(pattern=r"^[0-9-]{10}T[0-9:]{8}")]
+    day: Day
+    qr_text: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class Problem(msgspec.Struct):
+    type: str
+
+
+class Mismatch(Exception):
+    """Two answers that must tell of the same thing do not."""
+
+
+def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
+    """Join one transaction's two languages; raises Mismatch when they are not the same transaction in the same state."""
+    if (ar.id, ar.number, ar.hijri_year, ar.status.code) != (en.id, en.number, en.hijri_year, en.status.code):
+        raise Mismatch
+    needed = Words(ar.status.needed, en.status.needed) if ar.status.needed and en.status.needed else None
+    status = domain.Status(
+        ar.status.code,
+        Words(ar.status.label, en.status.label),
+        ar.status.kind,
+        ar.status.final,
+        Words(ar.status.meaning, en.status.meaning),
+        needed,
+        ar.status.by_when.to_domain() if ar.status.by_when else None,
+    )
+    return domain.Transaction(
+        ar.id,
+        domain.TransactionKey(ar.number, ar.hijri_year),
+        ar.reference,
+        Words(ar.subject, en.subject),
+        status,
+        Words(ar.department, en.department),
+        ar.received.to_domain(),
+        ar.last_moved.to_domain(),
+        ar.days_there,
+    )
+
+
+def movement(ar: Movement, en: Movement) -> domain.Movement:
+    """Join one movement's two languages; raises Mismatch when they differ in anything but words."""
+    if (ar.state, ar.expected_days) != (en.state, en.expected_days):
+        raise Mismatch
+    day = ar.day.to_domain() if ar.day else None
+    return domain.Movement(Words(ar.label, en.label), Words(ar.department, en.department), ar.state, day, ar.expected_days)
+
+
+def general_status(ar: GeneralStatus, en: GeneralStatus) -> domain.GeneralStatus:
+    if (ar.number, ar.hijri_year, ar.stage) != (en.number, en.hijri_year, en.stage):
+        raise Mismatch
+    return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), ar.stage, Words(ar.label, en.label))
+
+
+def receipt(answer: Receipt) -> domain.IssuedReceipt:
+    return domain.IssuedReceipt(answer.reference, answer.day.to_domain(), answer.issued_at[11:16], answer.qr_text)

@@ -1,0 +1,185 @@
+"""The contract's verbs as the kiosk needs them: each answers with a typed outcome, never with an exception.
+
+Every text is asked for in both languages, so that the screen can change its language at once and the paper can carry both.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+import msgspec
+
+from kiosk.backend import answers
+from kiosk.backend.http import Http, NoNetwork, Outcome, Reply, ServiceDown
+from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
+
+A = TypeVar("A")
+B = TypeVar("B")
+MAX_PAGES = 20
+
+
+class Refusal(Enum):
+    """What the service said no to; each is a problem type of the contract."""
+
+    NO_SESSION = auto()
+    ASSURANCE_TOO_LOW = auto()
+    NOT_FOUND = auto()
+    CODE_WRONG = auto()
+    CODE_EXPIRED = auto()
+    TOO_MANY = auto()
+    TOO_SOON = auto()
+
+
+_REFUSALS = {f"urn:tawasul:problem:{member.name.lower().replace('_', '-')}": member for member in Refusal}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    valid_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done: ...
+
+
+Failure = Refused | NoNetwork | ServiceDown
+
+
+class Client:
+    """One visit at a time: it holds the session's token and forgets it with `end_session`."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+        self._token = ""
+
+    def check_health(self) -> Done | Failure:
+        answer = self._ask("GET", "/health", answers.Health)
+        return Done() if isinstance(answer, answers.Health) else answer
+
+    def open_session(self, card: CardData) -> SessionOpened | Failure:
+        evidence = {"type": "card-data", "profile": card.profile, "id_number": card.id_number, "expiry": card.expiry}
+        answer = self._ask("POST", "/sessions", answers.Session, body={"evidence": evidence})
+        if not isinstance(answer, answers.Session):
+            return answer
+        self._token = answer.token
+        return SessionOpened("list" in answer.permitted)
+
+    def send_code(self) -> CodeSent | Failure:
+        answer = self._ask("POST", "/sessions/current/codes", answers.CodeSent)
+        return CodeSent(answer.valid_seconds) if isinstance(answer, answers.CodeSent) else answer
+
+    def prove_holder(self, code: str) -> Done | Failure:
+        answer = self._ask("POST", "/sessions/current/proof", answers.Assurance, body={"code": code})
+        if not isinstance(answer, answers.Assurance):
+            return answer
+        return Done() if "list" in answer.permitted else ServiceDown()
+
+    def transactions(self) -> Transactions | Failure:
+        found = self._pages("/transactions", answers.TransactionPage, answers.transaction)
+        return Transactions(tuple(found)) if isinstance(found, list) else found
+
+    def movements(self, transaction_id: str) -> tuple[Movement, ...] | Failure:
+        found = self._pages(f"/transactions/{transaction_id}/movements", answers.MovementPage, answers.movement)
+        return tuple(found) if isinstance(found, list) else found
+
+    def look_up_number(self, number: str, hijri_year: str) -> GeneralStatus | Failure:
+        body = {"number": number, "hijri_year": int(hijri_year)}
+        if not 1400 <= body["hijri_year"] <= 1499:  # type: ignore[operator]
+            return Refused(Refusal.NOT_FOUND)
+        return self._both(lambda language: self._ask("POST", "/lookups", answers.GeneralStatus, language, body), _general)
+
+    def issue_receipt(self, transaction_ids: tuple[str, ...]) -> IssuedReceipt | Failure:
+        """Ask for one paper's reference; asked again once, under the same key, when no answer came."""
+        key, body = uuid.uuid4().hex, {"transactions": list(transaction_ids)}
+        answer = self._ask("POST", "/receipts", answers.Receipt, body=body, key=key)
+        return answers.receipt(answer) if isinstance(answer, answers.Receipt) else answer
+
+    def end_session(self) -> None:
+        """Forget the token here first, then at the service; whether that answers changes nothing for us."""
+        token, self._token = self._token, ""
+        if token:
+            self._http.call("DELETE", "/sessions/current", headers={"Authorization": f"Bearer {token}"})
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        kind: type[A],
+        language: Language = Language.ARABIC,
+        body: Any = None,
+        key: str = "",
+    ) -> A | Failure:
+        headers = {"Accept-Language": language.value}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        if key:
+            headers["Idempotency-Key"] = key
+        return _believe(self._http.call(method, path, headers=headers, body=body), kind)
+
+    def _pages(self, path: str, kind: type[A], join: Callable[[Any, Any], B]) -> list[B] | Failure:
+        found: list[B] = []
+        cursor = ""
+        for _ in range(MAX_PAGES):
+            query = f"?cursor={cursor}" if cursor else ""
+            pair: list[Any] = []
+            for language in Language:
+                page = self._ask("GET", path + query, kind, language)
+                if isinstance(page, Refused | NoNetwork | ServiceDown):
+                    return page
+                pair.append(page)
+            ar, en = pair
+            if len(ar.items) != len(en.items) or ar.next != en.next:
+                return ServiceDown()
+            try:
+                found += [join(a, e) for a, e in zip(ar.items, en.items, strict=True)]
+            except answers.Mismatch:
+                return ServiceDown()
+            if not ar.next:
+                return found
+            cursor = ar.next
+        return ServiceDown()
+
+    def _both(self, ask: Callable[[Language], A | Failure], join: Callable[[A, A], B]) -> B | Failure:
+        pair: list[A] = []
+        for language in Language:
+            answer = ask(language)
+            if isinstance(answer, Refused | NoNetwork | ServiceDown):
+                return answer
+            pair.append(answer)
+        try:
+            return join(pair[0], pair[1])
+        except answers.Mismatch:
+            return ServiceDown()
+
+
+def _general(ar: answers.GeneralStatus, en: answers.GeneralStatus) -> GeneralStatus:
+    return answers.general_status(ar, en)
+
+
+def _believe(outcome: Outcome, kind: type[A]) -> A | Failure:
+    """Take an answer for what it claims to be only when its status, its form and its every field agree."""
+    if not isinstance(outcome, Reply):
+        return outcome
+    try:
+        if outcome.problem:
+            refusal = _REFUSALS.get(msgspec.json.decode(outcome.body, type=answers.Problem).type)
+            return Refused(refusal) if refusal is not None and outcome.status >= 400 else ServiceDown()
+        if outcome.status not in (200, 201, 202):
+            return ServiceDown()
+        return msgspec.json.decode(outcome.body, type=kind)
+    except (msgspec.DecodeError, ValueError):
+        return ServiceDown()

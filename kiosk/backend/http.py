@@ -1,0 +1,119 @@
+"""One call to the service: a total deadline, a size limit, a checked content type, and outcomes instead of exceptions.
+
+The only importer of requests, whose time-outs are between bytes: a reply that drips is cut off at the deadline here.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+MAX_BYTES = 1_000_000
+UNREACHABLE = (101, 110, 113)  # ENETUNREACH, ETIMEDOUT, EHOSTUNREACH
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply:
+    """A whole answer; `body` is JSON text, empty for 204 and 304."""
+
+    status: int
+    problem: bool
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoNetwork:
+    """The service's machine cannot be reached at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDown:
+    """Something answered, or refused, that is not the service in order."""
+
+
+Outcome = Reply | NoNetwork | ServiceDown
+
+
+class Http:
+    """Calls below one address. One per thread; `ca_file` empty takes the system's authorities."""
+
+    def __init__(self, url: str, *, kiosk: str, ca_file: str, deadline_seconds: float) -> None:
+        self._url = url.rstrip("/") + "/v1"
+        self._deadline_seconds = deadline_seconds
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = ca_file or True
+        self._session.headers.update({"Kiosk-Id": kiosk, "Accept": "application/json, application/problem+json"})
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=0))
+
+    def call(self, method: str, path: str, *, headers: dict[str, str], body: Any = None) -> Outcome:
+        """Make one call; ends before the deadline whatever the other side does, and never raises."""
+        ends = time.monotonic() + self._deadline_seconds
+        response: requests.Response | None = None
+        cut = threading.Timer(self._deadline_seconds, lambda: _cut(response))
+        cut.daemon = True
+        try:
+            cut.start()
+            response = self._session.request(
+                method,
+                self._url + path,
+                headers=headers,
+                json=body,
+                timeout=(min(3.0, self._deadline_seconds), self._deadline_seconds),
+                allow_redirects=False,
+                stream=True,
+            )
+            return _whole(response, ends)
+        except requests.exceptions.RequestException as error:
+            return NoNetwork() if _unreachable(error) else ServiceDown()
+        except (OSError, ValueError, AttributeError):
+            return ServiceDown()  # what a connection that is cut at the deadline raises inside urllib3
+        finally:
+            cut.cancel()
+            if response is not None:
+                response.close()
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _whole(response: requests.Response, ends: float) -> Outcome:
+    """Read the body to its declared end, or distrust the whole answer."""
+    if response.status_code in (204, 304):
+        return Reply(response.status_code, False, b"")
+    kind = response.headers.get("Content-Type", "").split(";")[0].strip()
+    length = response.headers.get("Content-Length", "")
+    if kind not in ("application/json", "application/problem+json") or not length.isdecimal() or int(length) > MAX_BYTES:
+        return ServiceDown()
+    body = bytearray()
+    for chunk in response.iter_content(16_384):
+        body += chunk
+        if len(body) > MAX_BYTES or time.monotonic() > ends:
+            return ServiceDown()
+    if len(body) != int(length):
+        return ServiceDown()
+    return Reply(response.status_code, kind == "application/problem+json", bytes(body))
+
+
+def _cut(response: requests.Response | None) -> None:
+    if response is not None:
+        response.raw.close()
+
+
+def _unreachable(error: BaseException) -> bool:
+    """Whether the network, and not the service, is what is missing: looked for in the chain of causes."""
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return True
+    seen: BaseException | None = error
+    while seen is not None:
+        if getattr(seen, "errno", None) in UNREACHABLE or type(seen).__name__ in ("NameResolutionError", "gaierror"):
+            return True
+        inner = getattr(seen, "reason", None) or next((arg for arg in seen.args if isinstance(arg, BaseException)), None)
+        seen = inner if isinstance(inner, BaseException) else (seen.__cause__ or seen.__context__)
+    return False
