@@ -47,7 +47,7 @@ def advance(kiosk: Kiosk, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]
     kiosk = _levels(kiosk, event)
     step, effects = _next(kiosk, event)
     if isinstance(before, PrintingReceipt) and not isinstance(step, PrintingReceipt):
-        kiosk, effects = _leave_print(kiosk, before, event, effects)
+        kiosk, effects = _leave_print(kiosk, before, event)
     if isinstance(step, Rest):
         step = _rest(kiosk)
     if visit_of(before) != 0 and visit_of(step) != visit_of(before):
@@ -94,17 +94,15 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
             return kiosk
 
 
-def _leave_print(
-    kiosk: Kiosk, left: PrintingReceipt, event: on.Event, effects: tuple[do.Effect, ...]
-) -> tuple[Kiosk, tuple[do.Effect, ...]]:
+def _leave_print(kiosk: Kiosk, left: PrintingReceipt, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]]:
     """A print that is left is cancelled; unless it surely failed, its paper may lie at the exit."""
     if left.receipt is None:
-        return kiosk, effects
+        return kiosk, ()
     if not isinstance(event, on.ReceiptFailed) or event.problem is Problem.RECEIPT_UNCONFIRMED:
         kiosk = replace(kiosk, exit_clear=False)
     if isinstance(event, on.ReceiptConfirmed):
-        return kiosk, effects
-    return kiosk, (do.CancelReceipt(left.visit, left.press), *effects)
+        return kiosk, ()
+    return kiosk, (do.CancelReceipt(left.visit, left.press),)
 
 
 def _rest(kiosk: Kiosk) -> Rest:
@@ -134,8 +132,6 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return _begin(kiosk, step)
         case Welcome(), on.NoDocumentPressed(_, hijri_year):
             return EnteringNumber(VisitId(kiosk.visits + 1), year=hijri_year), ()
-        case OutOfService() | Welcome() | TakeBelongings(), _:
-            return Welcome(), ()
         case ReadingCard(v), on.CardRead(_, card):
             return LookingUp(v), (do.OpenSession(v, card),)
         case ReadingCard(v), on.CardRemoved() | on.DwellElapsed():

@@ -100,7 +100,7 @@ def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.
     step, mine = after.step, visit_of(before.step)
     stale = getattr(event, "visit", mine) != mine or getattr(event, "serial", before.serial) != before.serial
     assert not stale or (after, effects) == (before, ()), "another visit's word or an older step's silence changed something"
-    assert (after.serial != before.serial) == (step != before.step), "the serial does not follow the step"
+    assert after.serial == before.serial + (step != before.step), "the serial does not follow the step"
     assert after.visits >= before.visits
     assert after.presses >= before.presses
     blocked = bool(after.faults) or after.card_present or not after.printer_idle or not after.exit_clear

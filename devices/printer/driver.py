@@ -1,0 +1,157 @@
+"""The printer's driver: asks before it prints, between bands and after the cut, and only calls printed what was confirmed.
+
+The only importer of escpos, which makes the connection; status, deadlines and raster are ours: README, Decisions.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+from urllib.parse import urlsplit
+
+from devices.errors import DeviceError
+from devices.health import DeviceHealth
+from devices.printer.escpos_bytes import (
+    ABANDON,
+    FEED_AND_CUT,
+    INITIALISE,
+    STATUS,
+    Picture,
+    PrinterStatus,
+    bands,
+    decode_status,
+    is_status_byte,
+)
+
+ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
+
+
+class PrintOutcome(Enum):
+    """How a receipt ended. Only PRINTED was confirmed by the printer after the cut."""
+
+    PRINTED = auto()
+    NO_PAPER = auto()
+    COVER_OPEN = auto()
+    CUTTER_ERROR = auto()
+    OFFLINE = auto()
+    UNCONFIRMED = auto()
+    CANCELLED = auto()
+
+
+class ReceiptPrinter:
+    """Owned by one thread. `address` is tcp://host:port."""
+
+    def __init__(self, address: str, *, now: Callable[[], float] = time.monotonic) -> None:
+        parts = urlsplit(address)
+        self._host, self._port, self._now = parts.hostname or "", parts.port or 0, now
+        self._printer: Any = None
+        self.health = DeviceHealth.UNKNOWN
+
+    def open(self) -> None:
+        """Connect; raises DeviceError. A failed escpos object is never used again."""
+        os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", tempfile.gettempdir())
+        from escpos.exceptions import Error  # 315 ms: on this thread, after the first frame
+        from escpos.printer import Network
+
+        printer = Network(self._host, self._port, timeout=3)
+        try:
+            printer.open()
+        except (Error, OSError) as error:
+            self.health = DeviceHealth.OFFLINE
+            raise DeviceError(
+                f"the printer at {self._host}:{self._port} does not answer. Check its cable and power."
+            ) from error
+        self._printer = printer
+        self.health = DeviceHealth.UNKNOWN
+
+    def close(self) -> None:
+        if self._printer is not None:
+            with contextlib.suppress(OSError):
+                self._printer.device.close()
+            self._printer = None
+
+    def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
+        """Ask the printer; None when it does not say. Raises DeviceError when the connection is lost."""
+        answers: dict[int, int] = {}
+        for kind, question in STATUS.items():
+            self._write(question)
+            byte = self._answer(self._now() + seconds)
+            if byte is None:
+                self.health = DeviceHealth.UNKNOWN
+                return None
+            answers[kind] = byte
+        found = decode_status(answers)
+        self.health = DeviceHealth.ONLINE if _fault(found) is None else DeviceHealth.USER_ERROR
+        return found
+
+    def print_picture(self, picture: Picture, *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
+        """Print once; a printer that reports a fault beforehand gets no byte of the receipt. Never raises."""
+        ends = self._now() + deadline_seconds
+        sent = False
+        try:
+            before = self.status()
+            if before is not None and (fault := _fault(before)) is not None:
+                return fault
+            if cancelled():
+                return PrintOutcome.CANCELLED
+            silent = before is None
+            sent = True
+            self._write(INITIALISE)
+            for band in bands(picture):
+                if cancelled():
+                    self._write(ABANDON + INITIALISE + FEED_AND_CUT)
+                    return PrintOutcome.CANCELLED
+                if self._now() > ends:
+                    return PrintOutcome.UNCONFIRMED
+                self._write(band)
+                if not silent and (between := self.status()) is not None and (fault := _fault(between)) is not None:
+                    self._write(ABANDON)
+                    return fault
+            self._write(FEED_AND_CUT)
+            after = None if silent else self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
+            if after is None:
+                return PrintOutcome.UNCONFIRMED
+            return _fault(after) or PrintOutcome.PRINTED
+        except DeviceError:
+            return PrintOutcome.UNCONFIRMED if sent else PrintOutcome.OFFLINE
+
+    def _write(self, raw: bytes) -> None:
+        if self._printer is None:
+            raise DeviceError("the printer is not connected.")
+        try:
+            self._printer.device.sendall(raw)
+        except OSError as error:
+            raise DeviceError("the printer's connection broke. Check its cable and power.") from error
+
+    def _answer(self, ends: float) -> int | None:
+        """The next byte that can be a status; others are not for us."""
+        while (left := ends - self._now()) > 0:
+            self._printer.device.settimeout(left)
+            try:
+                raw = self._printer.device.recv(1)
+            except TimeoutError:
+                return None
+            except OSError as error:
+                raise DeviceError("the printer's connection broke. Check its cable and power.") from error
+            finally:
+                self._printer.device.settimeout(3)
+            if not raw:
+                raise DeviceError("the printer hung up. Check its cable and power.")
+            if is_status_byte(raw[0]):
+                return int(raw[0])
+        return None
+
+
+def _fault(status: PrinterStatus) -> PrintOutcome | None:
+    if status.cover_open:
+        return PrintOutcome.COVER_OPEN
+    if status.paper_out:
+        return PrintOutcome.NO_PAPER
+    if status.cutter_error or status.error:
+        return PrintOutcome.CUTTER_ERROR
+    return None if status.online else PrintOutcome.OFFLINE

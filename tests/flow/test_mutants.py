@@ -1,0 +1,9 @@
+"""No mutant of `advance` lives: equivalent ones are removed from the code, not excused."""
+
+from tests.flow.mutants import survivors
+
+
+def test_no_mutant_of_the_visit_lives() -> None:
+    total, living = survivors()
+    assert total > 300, "the mutants were not made"
+    assert not living, "\n".join(living)

@@ -1,0 +1,213 @@
+"""Draws a receipt: content in, 1-bit rows of dots out. Arabic first, English second, one block below the other.
+
+At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: the same content gives the same dots.
+"""
+
+from __future__ import annotations
+
+import segno
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QTextOption
+
+from kiosk.core.receipt import Entry, ReceiptContent
+from kiosk.core.transactions import Language, Words
+from ui.fonts import load_fonts
+
+MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 34, 44
+QR_MODULE_DOTS = 6
+MAX_HEIGHT = 60_000
+TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")
+
+
+class Paper:
+    """A strip that grows downwards as blocks are drawn on it."""
+
+    def __init__(self, width_dots: int) -> None:
+        self.width = width_dots
+        self.y = 0.0
+        self._family = load_fonts()
+        self._blocks: list[tuple[float, QImage]] = []
+
+    def text(self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0) -> None:
+        """Draw one paragraph, wrapped at the width, start-aligned in its own direction."""
+        font = QFont(self._family)
+        font.setPixelSize(pixels)
+        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        for paragraph in text.split("\n"):
+            self._paragraph(paragraph, font, pixels, arabic, centre, indent)
+
+    def _paragraph(self, text: str, font: QFont, pixels: int, arabic: bool, centre: bool, indent: int) -> None:
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if arabic else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centre else side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout = QTextLayout(text, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height, pitch = 0.0, round(pixels * 1.4)
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.width - 2 * MARGIN - indent)
+            line.setPosition(QPointF(0, height))
+            height += pitch
+        layout.endLayout()
+        image = self._image(int(height) + pitch // 2)
+        painter = QPainter(image)
+        painter.setPen(QColor(Qt.GlobalColor.black))
+        layout.draw(painter, QPointF(MARGIN + (0 if arabic else indent), 0))
+        painter.end()
+        self._blocks.append((self.y, image))
+        self.y += height
+
+    def mark(self, kind: str, *, arabic: bool) -> None:
+        """Draw a timeline's mark at the start side of the next line: filled, ringed, hollow."""
+        image = self._image(40)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(self.width - MARGIN - 14 if arabic else MARGIN + 14, 24)
+        painter.setPen(QPen(Qt.GlobalColor.black, 3))
+        painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.GlobalColor.white)
+        painter.drawEllipse(centre, 10, 10)
+        if kind == "now":
+            painter.setBrush(Qt.GlobalColor.black)
+            painter.drawEllipse(centre, 4, 4)
+        painter.end()
+        self._blocks.append((self.y, image))
+
+    def rule(self) -> None:
+        image = self._image(3)
+        image.fill(Qt.GlobalColor.black)
+        self._blocks.append((self.y + 10, image))
+        self.y += 24
+
+    def gap(self, dots: int) -> None:
+        self.y += dots
+
+    def emblem(self) -> None:
+        """The eight-point star: two squares, one turned by half a right angle."""
+        image = self._image(88)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(self.width / 2, 44)
+        painter.setPen(QPen(Qt.GlobalColor.black, 4))
+        for _ in range(2):
+            painter.drawRect(QRectF(-28, -28, 56, 56))
+            painter.rotate(45)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawEllipse(QPointF(0, 0), 9, 9)
+        painter.end()
+        self._blocks.append((self.y, image))
+        self.y += 96
+
+    def qr(self, text: str) -> None:
+        """A QR code with the standard's quiet zone of four modules, centred."""
+        rows = [[bool(module) for module in row] for row in segno.make_qr(text, error="m").matrix_iter(border=4)]
+        size = len(rows) * QR_MODULE_DOTS
+        image = self._image(size)
+        painter = QPainter(image)
+        left = (self.width - size) // 2
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    corner = left + x * QR_MODULE_DOTS, y * QR_MODULE_DOTS
+                    painter.fillRect(*corner, QR_MODULE_DOTS, QR_MODULE_DOTS, Qt.GlobalColor.black)
+        painter.end()
+        self._blocks.append((self.y, image))
+        self.y += size
+
+    def ribbon(self, text: str) -> None:
+        """White on black across the whole width."""
+        image = self._image(56)
+        image.fill(Qt.GlobalColor.black)
+        painter = QPainter(image)
+        font = QFont(self._family)
+        font.setPixelSize(BODY)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(Qt.GlobalColor.white))
+        painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        self._blocks.append((self.y, image))
+        self.y += 72
+
+    def picture(self) -> tuple[int, bytes]:
+        """Answer width and rows: one bit a dot, the most significant on the left, 1 is black."""
+        whole = QImage(self.width, min(int(self.y) + 8, MAX_HEIGHT), QImage.Format.Format_Grayscale8)
+        whole.fill(Qt.GlobalColor.white)
+        painter = QPainter(whole)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Darken)
+        for y, image in self._blocks:
+            painter.drawImage(0, int(y), image)
+        painter.end()
+        mono = whole.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+        if mono.colorTable() and mono.colorTable()[0] == 0xFF000000:
+            mono.invertPixels()
+        size, stride = self.width // 8, mono.bytesPerLine()
+        raw = bytes(mono.constBits())
+        return self.width, b"".join(raw[row * stride : row * stride + size] for row in range(mono.height()))
+
+    def _image(self, height: int) -> QImage:
+        image = QImage(self.width, height, QImage.Format.Format_Grayscale8)
+        image.fill(Qt.GlobalColor.white)
+        return image
+
+
+def render(receipt: ReceiptContent, width_dots: int) -> tuple[int, bytes]:
+    """Draw a receipt; needs a running QGuiApplication. Answers width and rows as `Paper.picture` does."""
+    paper = Paper(width_dots)
+    if receipt.demo:
+        paper.ribbon("عرض تجريبي · DEMO")
+    paper.emblem()
+    _heading(paper, receipt.emirate, SMALL)
+    paper.gap(4)
+    _heading(paper, receipt.title, TITLE)
+    paper.rule()
+    for index, entry in enumerate(receipt.entries):
+        if index:
+            paper.rule()
+        _entry(paper, entry, Language.ARABIC)
+    paper.rule()
+    for index, entry in enumerate(receipt.entries):
+        if index:
+            paper.rule()
+        _entry(paper, entry, Language.ENGLISH)
+    paper.rule()
+    paper.qr(receipt.qr_text)
+    paper.text(receipt.reference, LARGE, arabic=False, bold=True, centre=True)
+    paper.gap(8)
+    paper.text(receipt.issued.ar, SMALL, arabic=True, centre=True)
+    paper.text(receipt.issued.en, SMALL, arabic=False, centre=True)
+    paper.gap(8)
+    paper.text(receipt.closing.ar, SMALL, arabic=True, centre=True)
+    paper.text(receipt.closing.en, SMALL, arabic=False, centre=True)
+    paper.text(receipt.kiosk, SMALL, arabic=False, centre=True)
+    paper.gap(16)
+    return paper.picture()
+
+
+def _heading(paper: Paper, words: Words, pixels: int) -> None:
+    paper.text(words.ar, pixels, arabic=True, bold=True, centre=True)
+    paper.text(words.en, SMALL, arabic=False, centre=True)
+
+
+def _entry(paper: Paper, entry: Entry, language: Language) -> None:
+    arabic = language is Language.ARABIC
+    key, _, subject = entry.heading.in_language(language).partition("\n")
+    paper.text(key, SMALL, arabic=arabic)
+    foreign = not arabic and any("\u0600" <= letter <= "\u06ff" for letter in subject)
+    paper.text(subject, LARGE, arabic=arabic or foreign, bold=True)
+    for line in entry.lines:
+        paper.gap(6)
+        paper.text(line.label.in_language(language), SMALL, arabic=arabic)
+        paper.text(line.value.in_language(language), BODY, arabic=arabic, bold=True)
+    if entry.timeline:
+        paper.gap(14)
+        paper.text(
+            Words("أين وصلت المعاملة", "Where the transaction stands").in_language(language), LARGE, arabic=arabic, bold=True
+        )
+    for line in entry.timeline:
+        paper.gap(8)
+        paper.mark(line.mark, arabic=arabic)
+        paper.text(line.label.in_language(language), BODY, arabic=arabic, bold=line.mark == "now", indent=44)
+        paper.text(line.value.in_language(language), SMALL, arabic=arabic, indent=44)

@@ -1,0 +1,33 @@
+"""The kiosk's own words, from ui/i18n; labels of statuses and departments come from the service."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kiosk.core.transactions import Language
+
+
+class Texts:
+    """One language's words; a missing key is a bug and raises KeyError."""
+
+    def __init__(self, language: Language) -> None:
+        path = Path(__file__).with_name("i18n") / f"{language.value}.toml"
+        self._words: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+
+    def __call__(self, key: str, **values: object) -> str:
+        return str(self._words[key]).format(**values)
+
+    def problem(self, name: str, key: str) -> str:
+        words = self._words["problem"][name]
+        return str(words.get(key) or words["hint"])
+
+    def days(self, count: int) -> str:
+        """A span of days, by the plural rules that both languages share (CLDR's Arabic ones)."""
+        rest = count % 100
+        form = {1: "one", 2: "two"}.get(count) or ("few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other")
+        return str(self._words["plural"][form]).format(count=count)
+
+
+TEXTS = {language: Texts(language) for language in Language}
