@@ -44,11 +44,13 @@ class PrintOutcome(Enum):
 
 
 class ReceiptPrinter:
-    """Owned by one thread. `address` is tcp://host:port."""
+    """Owned by one thread. `address` is tcp://host:port, else ValueError."""
 
     def __init__(self, address: str, *, now: Callable[[], float] = time.monotonic) -> None:
         parts = urlsplit(address)
-        self._host, self._port, self._now = parts.hostname or "", parts.port or 0, now
+        if parts.scheme != "tcp" or not parts.hostname or not parts.port:
+            raise ValueError(f"{address!r} is not a printer's address: write tcp://host:port.")
+        self._host, self._port, self._now = parts.hostname, parts.port, now
         self._printer: Any = None
         self.health = DeviceHealth.UNKNOWN
 

@@ -43,7 +43,7 @@ class Job:
     """One thing to do on the resource's thread, and what is said instead when the resource is lost."""
 
     run: Callable[[], Iterable[Event]]
-    refused: Event | None
+    refused: tuple[Event, ...] = ()
 
 
 class Worker:
@@ -133,8 +133,7 @@ class Worker:
                 continue
 
     def _refuse(self, job: Job) -> None:
-        if job.refused is not None:
-            self._post(job.refused)
+        self._say_all(job.refused)
 
     def _say_all(self, events: Iterable[Event]) -> None:
         for event in events:

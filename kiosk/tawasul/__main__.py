@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--clock", type=_instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
     parser.add_argument("--codes-to", type=Path, help="write every code sent to this file or pipe (demo only)")
+    parser.add_argument("--calls-to", type=Path, help="append method, route and status of every call to this file")
     parser.add_argument("--utc-offset-hours", type=int, default=3)
     arguments = parser.parse_args(argv)
     now = _clock(arguments.clock)
@@ -61,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     deliver = _delivery(arguments.codes_to)
     key = arguments.demo_secret.encode() or secrets.token_bytes(32)
     sessions = Sessions(key=key, now=now, draw=draw, deliver=deliver)
-    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset)
+    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset, count=_counting(arguments.calls_to))
     try:
         listener = socket.create_server((arguments.host, arguments.port))
     except (OSError, OverflowError):
@@ -93,6 +94,15 @@ def _drawing(demo_secret: str) -> Callable[[str, str, int], str]:
         return "".join(letters[byte % len(letters)] for byte in raw[:length])
 
     return draw
+
+
+def _counting(to: Path | None) -> Callable[[str], None]:
+    def count(line: str) -> None:
+        if to is not None:
+            with to.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+
+    return count
 
 
 def _delivery(to: Path | None) -> Callable[[str, str], None]:

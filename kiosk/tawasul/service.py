@@ -64,8 +64,9 @@ def build(
     now: Callable[[], datetime],
     draw: Callable[[str, str, int], str],
     utc_offset: timedelta,
+    count: Callable[[str], None],
 ) -> FastAPI:
-    """Make the application. `now()` is UTC without zone; `utc_offset` is the emirate's."""
+    """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     def local() -> datetime:
@@ -82,6 +83,8 @@ def build(
     @app.middleware("http")
     async def no_store(request: Request, call_next: Any) -> Response:
         response: Response = await call_next(request)
+        route = request.scope.get("route")
+        count(f"{request.method} {getattr(route, 'path', '?')} {response.status_code}")
         response.headers["Cache-Control"] = "no-store"
         return response
 

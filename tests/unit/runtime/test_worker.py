@@ -59,7 +59,7 @@ def test_jobs_run_on_the_devices_thread_and_say_their_outcome() -> None:
         names.append(threading.current_thread().name)
         return (PrinterIdle(True),)
 
-    worker.submit(Job(job, refused=None))
+    worker.submit(Job(job))
     assert events.get(timeout=5) == PrinterIdle(True)
     assert names == ["lamp"]
     worker.stop(within_seconds=5)
@@ -69,7 +69,7 @@ def test_a_lost_device_is_said_once_refuses_its_jobs_and_comes_back() -> None:
     worker, lamp, events, _, said = started()
     lamp.plugged.clear()
     assert events.get(timeout=5) == CardRemoved()
-    worker.submit(Job(lambda: (PrinterIdle(True),), refused=PrinterIdle(False)))
+    worker.submit(Job(lambda: (PrinterIdle(True),), refused=(PrinterIdle(False),)))
     assert events.get(timeout=5) == PrinterIdle(False)
     lamp.plugged.set()
     assert events.get(timeout=5) == CardArrived()

@@ -1,0 +1,140 @@
+"""The Tawasul service as a worker's resource: its health, and the questions of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kiosk.backend import client as said
+from kiosk.backend.client import Client, Refusal, Refused
+from kiosk.backend.http import NoNetwork, ServiceDown
+from kiosk.core import effects as do
+from kiosk.core import events as on
+from kiosk.core.steps import CodeNotice, Fault, Problem
+from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
+from kiosk.runtime.faults import Faults
+from kiosk.runtime.worker import Job
+
+CODE_NOTICES = {
+    Refusal.CODE_WRONG: CodeNotice.WRONG,
+    Refusal.CODE_EXPIRED: CodeNotice.EXPIRED,
+    Refusal.TOO_SOON: CodeNotice.WAIT,
+}
+
+
+class ServiceResource:
+    name = "service"
+
+    def __init__(self, client: Client, *, faults: Faults, health_seconds: float, now: Callable[[], float]) -> None:
+        self.poll_seconds = health_seconds
+        self._client, self._faults, self._now = client, faults, now
+
+    def open(self) -> Iterable[on.Event]:
+        return self.poll()
+
+    def poll(self) -> Iterable[on.Event]:
+        healthy = isinstance(self._client.check_health(), said.Done)
+        return self._faults.set(Fault.BACKEND, present=not healthy)
+
+    def lost(self) -> Iterable[on.Event]:
+        return self._faults.set(Fault.BACKEND, present=True)
+
+    def close(self) -> None:
+        self._client.end_session()
+
+    def open_session(self, effect: do.OpenSession) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.open_session(effect.card)
+            if isinstance(answer, said.SessionOpened):
+                yield on.SessionOpened(effect.visit, answer.proven)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def send_code(self, effect: do.SendCode) -> Job:
+        def run() -> Iterable[on.Event]:
+            asked = self._now()
+            answer = self._client.send_code()
+            if isinstance(answer, said.CodeSent):
+                yield on.CodeSent(effect.visit, asked + answer.valid_seconds)
+            elif isinstance(answer, Refused) and answer.refusal in CODE_NOTICES:
+                yield on.CodeRefused(effect.visit, CODE_NOTICES[answer.refusal])
+            elif answer == Refused(Refusal.TOO_MANY):
+                yield on.Failed(effect.visit, Problem.TOO_MANY_CODES)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def check_code(self, effect: do.CheckCode) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.prove_holder(effect.code)
+            if isinstance(answer, said.Done):
+                yield on.HolderProven(effect.visit)
+            elif isinstance(answer, Refused) and answer.refusal in CODE_NOTICES:
+                yield on.CodeRefused(effect.visit, CODE_NOTICES[answer.refusal])
+            elif answer == Refused(Refusal.TOO_MANY):
+                yield on.Failed(effect.visit, Problem.HOLDER_NOT_PROVEN)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def look_up(self, effect: do.LookUp) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.transactions()
+            if isinstance(answer, Transactions):
+                yield on.TransactionsFound(effect.visit, answer)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def look_up_movements(self, effect: do.LookUpMovements) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.movements(effect.transaction_id)
+            if isinstance(answer, tuple):
+                yield on.MovementsFound(effect.visit, effect.transaction_id, answer)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def look_up_number(self, effect: do.LookUpNumber) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.look_up_number(effect.number, effect.hijri_year)
+            if isinstance(answer, GeneralStatus):
+                yield on.GeneralStatusFound(effect.visit, answer)
+            elif answer == Refused(Refusal.NOT_FOUND):
+                yield on.NumberNotFound(effect.visit)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return Job(run)
+
+    def issue_receipt(self, effect: do.IssueReceipt) -> Job:
+        def run() -> Iterable[on.Event]:
+            answer = self._client.issue_receipt(effect.transaction_ids)
+            if isinstance(answer, IssuedReceipt):
+                yield on.ReceiptIssued(effect.visit, effect.press, answer)
+            else:
+                yield on.ReceiptFailed(effect.visit, effect.press, _problem(answer))
+
+        return Job(run)
+
+    def end_session(self) -> Job:
+        def run() -> Iterable[on.Event]:
+            self._client.end_session()
+            return ()
+
+        return Job(run)
+
+
+def _problem(failure: said.Failure) -> Problem:
+    match failure:
+        case NoNetwork():
+            return Problem.NO_NETWORK
+        case Refused(Refusal.NO_SESSION | Refusal.ASSURANCE_TOO_LOW):
+            return Problem.SESSION_ENDED
+        case Refused() | ServiceDown():
+            return Problem.SERVICE_DOWN

@@ -1,0 +1,168 @@
+"""Pictures of every screen in both languages: `python -m tests.pictures build/pictures`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kiosk.core import steps as at
+from kiosk.core.transactions import (
+    CalendarDay,
+    GeneralStage,
+    GeneralStatus,
+    IssuedReceipt,
+    Language,
+    Movement,
+    MovementState,
+    Status,
+    StatusKind,
+    Transaction,
+    TransactionKey,
+    Transactions,
+    Words,
+)
+from ui.present import Scene
+
+V = at.VisitId(1)
+TODAY = CalendarDay(date(2026, 11, 24), 1448, 6, 14)
+SCENE = Scene(
+    TODAY,
+    "10:35",
+    0.0,
+    Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
+    Words("مكتب الاستقبال، الدور الأرضي", "the reception desk, ground floor"),
+    "07:30–14:30",
+    demo=True,
+)
+RECEIPT = IssuedReceipt("R-4F7K-2M9Q", TODAY, "10:35", "TAWASUL:R-4F7K-2M9Q")
+PROPERTY = Words("إدارة الأملاك", "Property Department")
+
+
+def transaction(
+    number: str, subject: Words, kind: StatusKind, *, final: bool = False, needed: Words | None = None
+) -> Transaction:
+    labels = {
+        StatusKind.IN_PROGRESS: Words("قيد الإجراء", "In progress"),
+        StatusKind.ACTION_NEEDED: Words("مطلوب إجراء", "Action needed"),
+        StatusKind.FINISHED: Words("منتهية", "Finished"),
+        StatusKind.REFUSED: Words("اعتُذر عنها", "Declined"),
+    }
+    meaning = Words(
+        "معاملتك لدى إدارة الأملاك، وتُدرس الآن.", "Your transaction is with the Property Department and is being studied."
+    )
+    by_when = CalendarDay(date(2026, 11, 30), 1448, 6, 20) if needed else None
+    status = Status(kind.value, labels[kind], kind, final, meaning, needed, by_when)
+    return Transaction(number, TransactionKey(number, 1448), None, subject, status, PROPERTY, TODAY, TODAY, days_there=6)
+
+
+DEED = Words("تقديم صورة الصك إلى مكتب الاستقبال.", "Hand in a copy of the deed at the reception desk.")
+WAITING = transaction(
+    "004512",
+    Words("طلب تعويض عن نزع ملكية أرض في حي الزاهر", "Compensation for expropriated land in Al-Zahir"),
+    StatusKind.ACTION_NEEDED,
+    needed=DEED,
+)
+APPEAL = transaction(
+    "003977",
+    Words("تظلّم من قرار لجنة الحدود الإدارية بشأن المخطط 7-B", "Appeal against the boundaries committee's decision, plan 7-B"),
+    StatusKind.IN_PROGRESS,
+)
+LONG = transaction(
+    "008713",
+    Words(
+        "طلب النظر في التظلّم المقدم من ورثة المتوفى بشأن قرار لجنة التقدير الصادر على الأرض الواقعة شمال طريق الملك عبدالعزيز"
+        " المتاخمة لمخطط المنح الشرقي، وما ترتب عليه من إيقاف صرف التعويض",
+        "Appeal by the heirs against the valuation committee's decision on the land north of King Abdulaziz Road beside the"
+        " eastern grants plan, and the halted compensation that followed",
+    ),
+    StatusKind.IN_PROGRESS,
+)
+DONE = transaction(
+    "001204", Words("طلب إفادة عن معاملة سابقة", "Statement on an earlier transaction"), StatusKind.FINISHED, final=True
+)
+SAID_NO = transaction("000871", Words("اعتراض على فتح طريق", "Objection to a new road"), StatusKind.REFUSED, final=True)
+MOVEMENTS = (
+    Movement(
+        Words("قُيّدت في الاتصالات الإدارية", "Registered at Administrative Communications"),
+        PROPERTY,
+        MovementState.DONE,
+        TODAY,
+        None,
+    ),
+    Movement(
+        Words("أُحيلت إلى إدارة الأملاك", "Referred to the Property Department"), PROPERTY, MovementState.DONE, TODAY, None
+    ),
+    Movement(Words("بانتظار صورة الصك", "Waiting for a copy of the deed"), PROPERTY, MovementState.NOW, TODAY, None),
+    Movement(
+        Words("العرض على لجنة التقدير", "To be presented to the Valuation Committee"), PROPERTY, MovementState.AHEAD, None, 15
+    ),
+)
+LIST = at.ShowingTransactions(V, Transactions((WAITING, APPEAL, LONG, DONE, SAID_NO)))
+SIXTY = at.ShowingTransactions(V, Transactions(tuple(replace(APPEAL, id=str(index)) for index in range(60))))
+DETAIL = at.ShowingTransaction(LIST, WAITING, MOVEMENTS)
+
+
+def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
+    """Every step, and its states with nothing and with too much."""
+    rest = at.Kiosk(step=at.Welcome(), faults=frozenset())
+    steps: list[tuple[str, at.Step]] = [
+        ("welcome", at.Welcome()),
+        ("reading", at.ReadingCard(V)),
+        ("looking-up", at.LookingUp(V)),
+        ("code", at.ProvingHolder(V, "407", expires_at=108.0)),
+        ("code-wrong", at.ProvingHolder(V, notice=at.CodeNotice.WRONG, expires_at=60.0)),
+        ("transactions", LIST),
+        ("transactions-finished", replace(LIST, finished_tab=True)),
+        ("transactions-none", at.ShowingTransactions(V, Transactions(()))),
+        ("transactions-sixty", SIXTY),
+        ("transaction", DETAIL),
+        ("transaction-loading", at.ShowingTransaction(LIST, APPEAL)),
+        ("transaction-long", at.ShowingTransaction(LIST, LONG, MOVEMENTS * 10)),
+        ("printing", at.PrintingReceipt(DETAIL, at.PressId(1))),
+        ("number", at.EnteringNumber(V, "004512", "1448")),
+        ("number-not-found", at.EnteringNumber(V, "004512", "1448", not_found=True)),
+        (
+            "general-status",
+            at.ShowingGeneralStatus(
+                V, GeneralStatus(WAITING.key, GeneralStage.IN_PROCESS, Words("المعاملة قيد الإجراء", "In process"))
+            ),
+        ),
+        ("still-there", at.StillThere(LIST)),
+        ("out-of-service", at.OutOfService()),
+    ]
+    steps += [(f"apology-{problem.name.lower().replace('_', '-')}", at.Apology(V, problem)) for problem in at.Problem]
+    steps.append(("apology-no-paper-qr", at.Apology(V, at.Problem.NO_PAPER, DETAIL, RECEIPT)))
+    for name, step in steps:
+        yield name, replace(rest, step=step)
+    yield "transactions-covered", replace(rest, step=LIST, covered=True)
+    yield "transaction-covered", replace(rest, step=DETAIL, covered=True)
+    slot = replace(rest, rules=at.Rules(interface=at.Interface.CONTACT))
+    yield "welcome-contact", slot
+    yield "take-both", replace(rest, step=at.TakeBelongings(), card_present=True, exit_clear=False)
+    yield "take-paper", replace(rest, step=at.TakeBelongings(), exit_clear=False)
+    yield "take-card", replace(rest, step=at.TakeBelongings(), card_present=True)
+
+
+def main(folder: Path) -> int:
+    from ui.application import Window, start
+    from ui.front import Front
+
+    application = start(["pictures"])
+    complaints: list[str] = []
+    front = Front(post=lambda _: None, scene=lambda: SCENE)
+    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    for number, (name, kiosk) in enumerate(kiosks(), start=1):
+        for language in Language:
+            front.show(replace(kiosk, language=language))
+            application.processEvents()
+            window.picture(folder / f"{number:02d}-{name}-{language.value}.png")
+    window.close()
+    print("\n".join(complaints) or f"{2 * number} pictures in {folder}")
+    return len(complaints)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,81 @@
+"""The Qt application: environment, typeface, window, and pictures of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from ui.fonts import load_fonts
+from ui.front import Front
+
+QML = Path(__file__).with_name("qml")
+
+
+def headless() -> bool:
+    return not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY")
+
+
+def start(arguments: list[str]) -> QGuiApplication:
+    """Make the application; without a display it draws into memory, in software."""
+    if headless():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    application = QGuiApplication.instance() or QGuiApplication(arguments[:1])
+    assert isinstance(application, QGuiApplication)
+    load_fonts()
+    return application
+
+
+def run(application: QGuiApplication, tick: Callable[[], int | None], *, every_milliseconds: int) -> int:
+    """Run until `tick` answers an exit code or the window is closed (then 0)."""
+    timer = QTimer()
+
+    def on_time() -> None:
+        code = tick()
+        if code is not None:
+            timer.stop()
+            application.exit(code)
+
+    timer.timeout.connect(on_time)
+    timer.start(every_milliseconds)
+    return application.exec()
+
+
+class Window:
+    """The one window. `complain` is told every warning of QML, in the words of the engine."""
+
+    def __init__(
+        self, front: Front, *, width: int, height: int, fullscreen: bool, still: bool, complain: Callable[[str], None]
+    ) -> None:
+        self._engine = QQmlApplicationEngine()
+        self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
+        self._engine.addImportPath(str(QML))
+        self._engine.setInitialProperties({"front": front, "still": still})
+        self._engine.loadFromModule("Kiosk", "Main")
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the screens could not be loaded")
+        self._window = roots[0]
+        self._window.installEventFilter(front)
+        self._window.resize(width, height)
+        if fullscreen:
+            self._window.setFlag(Qt.WindowType.FramelessWindowHint)
+            self._window.showFullScreen()
+        else:
+            self._window.show()
+
+    def picture(self, path: Path) -> None:
+        """Write what the window shows as PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._window.grabWindow().save(str(path))
+
+    def close(self) -> None:
+        """Close the window before the engine ends, or its singletons are lost first."""
+        self._window.close()
+        self._engine.deleteLater()

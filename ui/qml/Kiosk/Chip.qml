@@ -1,0 +1,32 @@
+import QtQuick
+
+// A status: icon, word and colour, never colour alone.
+Rectangle {
+    id: chip
+    required property var status
+    readonly property bool needs: status.kind === "action_needed"
+    readonly property color inkColour: needs ? Theme.amberInk : status.kind === "refused" ? Theme.redInk : Theme.green900
+    implicitHeight: 60 * Theme.scale
+    implicitWidth: row.implicitWidth + 44 * Theme.scale
+    radius: height / 2
+    color: needs ? Theme.amber100 : status.kind === "refused" ? Theme.red100 : status.kind === "finished" ? Theme.grey100 : Theme.green100
+    Row {
+        id: row
+        anchors.centerIn: parent
+        spacing: 12 * Theme.scale
+        Icon {
+            name: chip.status.kind
+            stroke: chip.inkColour
+            width: 30 * Theme.scale
+            height: width
+            anchors.verticalCenter: row.verticalCenter
+        }
+        Text {
+            text: chip.status.label
+            color: chip.inkColour
+            font.family: Theme.family
+            font.pixelSize: Theme.meta
+            font.weight: Font.DemiBold
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import QtQuick
+
+// A number and its Hijri year; anyone may learn the general status.
+Item {
+    id: page
+    required property var screen
+    signal pressed(string name, string value)
+    component Field: Column {
+        id: field
+        required property string label
+        required property string value
+        required property bool current
+        signal chosen
+        spacing: 10 * Theme.scale
+        Words {
+            rtl: page.screen.rtl
+            text: field.label
+            strong: true
+            width: parent.width
+        }
+        Rectangle {
+            width: parent.width
+            height: 130 * Theme.scale
+            radius: Theme.radius
+            color: Theme.surface
+            border.width: field.current ? 5 : 2
+            border.color: field.current ? Theme.green900 : Theme.edge
+            Accessible.role: Accessible.EditableText
+            Accessible.name: field.label
+            Words {
+                rtl: page.screen.rtl
+                text: field.value
+                strong: true
+                font.pixelSize: 58 * Theme.scale
+                anchors.fill: parent
+                anchors.margins: 28 * Theme.scale
+                verticalAlignment: Text.AlignVCenter
+            }
+            MouseArea {
+                anchors.fill: parent
+                onClicked: field.chosen()
+            }
+        }
+    }
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.margin
+        y: 56 * Theme.scale
+        spacing: 30 * Theme.scale
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.title
+            strong: true
+            font.pixelSize: Theme.title
+            width: parent.width
+        }
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.hint
+            color: Theme.inkQuiet
+            width: parent.width
+        }
+        Row {
+            id: fields
+            width: parent.width
+            spacing: Theme.gutter
+            Field {
+                label: page.screen.numberLabel
+                value: page.screen.number
+                current: !page.screen.onYear
+                width: (fields.width - Theme.gutter) * 0.6
+                onChosen: page.pressed("number", "")
+            }
+            Field {
+                label: page.screen.yearLabel
+                value: page.screen.year
+                current: page.screen.onYear
+                width: (fields.width - Theme.gutter) * 0.4
+                onChosen: page.pressed("year", "")
+            }
+        }
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.notice
+            strong: page.screen.warning
+            color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
+            width: parent.width
+        }
+        Keypad {
+            anchors.horizontalCenter: parent.horizontalCenter
+            ready: page.screen.ready
+            onPressed: (name, value) => page.pressed(name, value)
+        }
+    }
+}

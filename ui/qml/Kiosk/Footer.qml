@@ -1,0 +1,68 @@
+import QtQuick
+
+// Every control low, in hand's reach: the main action, and under it language, back and finish.
+Rectangle {
+    id: footer
+    required property var screen
+    property bool dark: false
+    signal pressed(string name, string value)
+    readonly property bool hasMain: screen.main.length > 0
+    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + 2 * 34 * Theme.scale
+    color: dark ? "transparent" : Theme.surface
+
+    Rectangle {
+        visible: !footer.dark
+        width: parent.width
+        height: 2
+        color: Theme.line
+    }
+    PressButton {
+        id: main
+        visible: footer.hasMain
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.topMargin: 34 * Theme.scale
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        label: footer.screen.main
+        icon: footer.screen.mainIcon
+        enabled: footer.screen.mainEnabled
+        filled: !footer.dark && !footer.screen.mainQuiet
+        onDark: footer.dark
+        onPressed: footer.pressed(footer.screen.mainPress, "")
+    }
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 34 * Theme.scale
+        spacing: Theme.gutter
+        PressButton {
+            implicitHeight: Theme.lowHeight
+            pixelSize: Theme.body
+            label: footer.screen.otherLanguage
+            onDark: footer.dark
+            onPressed: footer.pressed("language", "")
+        }
+        PressButton {
+            visible: footer.screen.back.length > 0
+            implicitHeight: Theme.lowHeight
+            pixelSize: Theme.body
+            label: footer.screen.back
+            onPressed: footer.pressed("back", "")
+        }
+    }
+    PressButton {
+        visible: footer.screen.finish.length > 0
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 34 * Theme.scale
+        width: 240 * Theme.scale
+        implicitHeight: Theme.lowHeight
+        pixelSize: Theme.body
+        label: footer.screen.finish
+        onPressed: footer.pressed("finish", "")
+    }
+}

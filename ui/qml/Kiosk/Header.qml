@@ -1,0 +1,45 @@
+import QtQuick
+
+// Who serves here, and when it is.
+Rectangle {
+    id: header
+    required property var screen
+    property bool dark: false
+    height: 128 * Theme.scale
+    color: dark ? "transparent" : Theme.surface
+
+    Star {
+        id: emblem
+        width: 76 * Theme.scale
+        height: width
+        stroke: header.dark ? "#FFFFFF" : Theme.green900
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    Words {
+        rtl: header.screen.rtl
+        text: header.screen.emirate
+        strong: true
+        color: header.dark ? "#FFFFFF" : Theme.ink
+        anchors.left: emblem.right
+        anchors.leftMargin: Theme.gutter
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    Words {
+        rtl: header.screen.rtl
+        text: header.dark ? header.screen.time : header.screen.today
+        font.pixelSize: Theme.meta
+        color: header.dark ? "#FFFFFF" : Theme.inkQuiet
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    Rectangle {
+        visible: !header.dark
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: 2
+        color: Theme.line
+    }
+}

@@ -1,0 +1,28 @@
+import QtQuick
+
+// Digits as on a telephone; never mirrored.
+Grid {
+    id: pad
+    property bool ready: false
+    signal pressed(string name, string value)
+    columns: 3
+    spacing: 24 * Theme.scale
+    LayoutMirroring.enabled: false
+    LayoutMirroring.childrenInherit: true
+    Repeater {
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "submit"]
+        PressButton {
+            required property string modelData
+            readonly property bool digit: modelData.length === 1
+            width: 238 * Theme.scale
+            implicitHeight: 132 * Theme.scale
+            pixelSize: 60 * Theme.scale
+            label: digit ? modelData : ""
+            icon: digit ? "" : modelData === "erase" ? "erase" : "tick"
+            filled: modelData === "submit"
+            enabled: modelData !== "submit" || pad.ready
+            Accessible.name: modelData
+            onPressed: digit ? pad.pressed("digit", modelData) : pad.pressed(modelData, "")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import QtQuick
+
+// This machine: screen, reader pad, paper exit; a card moves to its place and rests there.
+Item {
+    id: machine
+    property bool moving: false
+    property bool contact: false
+    width: 720 * Theme.scale
+    height: 640 * Theme.scale
+    LayoutMirroring.enabled: false
+    LayoutMirroring.childrenInherit: true
+
+    Rectangle {
+        width: parent.width
+        height: parent.height * 0.8
+        radius: 44 * Theme.scale
+        color: "#0E3425"
+        border.width: 3
+        border.color: "#2C6B50"
+    }
+    Rectangle {
+        x: parent.width * 0.07
+        y: parent.height * 0.06
+        width: parent.width * 0.86
+        height: parent.height * 0.4
+        radius: 12
+        color: Theme.paper
+        Rectangle {
+            x: parent.width * 0.4
+            y: parent.height * 0.16
+            width: parent.width * 0.53
+            height: 26 * Theme.scale
+            radius: 13
+            color: Theme.green900
+        }
+        Rectangle {
+            x: parent.width * 0.6
+            y: parent.height * 0.36
+            width: parent.width * 0.33
+            height: 20 * Theme.scale
+            radius: 10
+            color: "#9DB3A8"
+        }
+        Rectangle {
+            x: parent.width * 0.07
+            y: parent.height * 0.55
+            width: parent.width * 0.86
+            height: parent.height * 0.3
+            radius: 12
+            color: "#FFFFFF"
+            border.width: 3
+            border.color: Theme.edge
+        }
+    }
+    Rectangle {
+        id: exit
+        x: parent.width * 0.09
+        y: parent.height * 0.56
+        width: parent.width * 0.29
+        height: 22 * Theme.scale
+        radius: 11
+        color: "#030D09"
+    }
+    Rectangle {
+        x: exit.x + exit.width * 0.1
+        y: exit.y + 14 * Theme.scale
+        width: exit.width * 0.8
+        height: 64 * Theme.scale
+        color: "#4C6A5C"
+    }
+    Rectangle {
+        id: pad
+        x: parent.width * 0.53
+        y: parent.height * 0.54
+        width: parent.width * 0.38
+        height: machine.contact ? 30 * Theme.scale : parent.height * 0.2
+        radius: machine.contact ? 15 : 28 * Theme.scale
+        color: machine.contact ? "#030D09" : "transparent"
+        border.width: 5
+        border.color: Theme.goldLight
+    }
+    IdCard {
+        id: card
+        readonly property real homeX: machine.width * 0.56
+        readonly property real awayY: machine.height * 0.74
+        readonly property real homeY: machine.contact ? machine.height * 0.6 : machine.height * 0.52
+        x: homeX
+        y: awayY
+        width: machine.width * 0.36
+        height: width * 0.63
+        rotation: machine.contact ? 0 : -7
+        SequentialAnimation on y {
+            running: machine.moving && machine.visible && !Theme.still
+            loops: Animation.Infinite
+            NumberAnimation {
+                from: card.awayY
+                to: card.homeY
+                duration: 1600
+                easing.type: Easing.OutCubic
+            }
+            PauseAnimation {
+                duration: 1200
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import QtQuick
+import QtQuick.Window
+
+// The one window: header, the step's screen, footer. It shows and forwards; it decides nothing.
+Window {
+    id: window
+    required property var front
+    required property bool still
+    readonly property var screen: front.screen
+    readonly property bool dark: screen.step === "Welcome" || screen.step === "OutOfService"
+    readonly property var files: ({
+            "ReadingCard": "Waiting",
+            "LookingUp": "Waiting",
+            "PrintingReceipt": "Waiting"
+        })
+    color: Theme.paper
+    Component.onCompleted: Theme.still = window.still
+    LayoutMirroring.enabled: screen.rtl
+    LayoutMirroring.childrenInherit: true
+
+    Rectangle {
+        anchors.fill: parent
+        visible: window.dark
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Theme.green700
+            }
+            GradientStop {
+                position: 1
+                color: Theme.greenDeep
+            }
+        }
+        Lattice {
+            anchors.fill: parent
+        }
+    }
+    Item {
+        id: root
+        anchors.fill: parent
+        LayoutMirroring.enabled: window.screen.rtl
+        LayoutMirroring.childrenInherit: true
+
+        Header {
+            id: header
+            screen: window.screen
+            dark: window.dark
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+        }
+        Loader {
+            id: body
+            readonly property string file: window.files[window.screen.step] ?? window.screen.step
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: header.bottom
+            anchors.bottom: footer.top
+            onFileChanged: body.open()
+            Component.onCompleted: body.open()
+            function open() {
+                body.setSource(Qt.resolvedUrl(body.file + ".qml"), {
+                    "screen": window.screen
+                });
+                const page = body.item;
+                if (page === null)
+                    return;
+                page.screen = Qt.binding(() => page === body.item && (window.files[window.screen.step] ?? window.screen.step) === body.file ? window.screen : page.screen);
+                page.pressed.connect((name, value) => window.front.press(name, value));
+            }
+        }
+        Footer {
+            id: footer
+            screen: window.screen
+            dark: window.dark
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            onPressed: (name, value) => window.front.press(name, value)
+        }
+        Item {
+            anchors.fill: body
+            visible: window.screen.covered
+            Rectangle {
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.bottom: parent.bottom
+                height: 190 * Theme.scale
+                color: Theme.green900
+                Row {
+                    anchors.centerIn: parent
+                    spacing: Theme.gutter
+                    Icon {
+                        name: "eye"
+                        stroke: "#FFFFFF"
+                        width: 64 * Theme.scale
+                        height: width
+                        anchors.verticalCenter: parent.verticalCenter
+                    }
+                    Words {
+                        rtl: window.screen.rtl
+                        text: window.screen.coveredHint
+                        strong: true
+                        color: "#FFFFFF"
+                        width: Math.min(implicitWidth, 860 * Theme.scale)
+                    }
+                }
+            }
+            MouseArea {
+                anchors.fill: parent
+                onClicked: window.front.press("touch", "")
+            }
+        }
+        Rectangle {
+            visible: window.screen.ribbon.length > 0
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.top: parent.top
+            width: ribbon.implicitWidth + 60 * Theme.scale
+            height: 46 * Theme.scale
+            color: Theme.goldLight
+            Text {
+                id: ribbon
+                anchors.centerIn: parent
+                text: window.screen.ribbon
+                font.family: Theme.family
+                font.pixelSize: 28 * Theme.scale
+                font.weight: Font.DemiBold
+                color: Theme.amberInk
+            }
+        }
+    }
+}

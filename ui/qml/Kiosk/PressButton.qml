@@ -1,0 +1,57 @@
+import QtQuick
+
+// A button: filled when it is the main action, outlined otherwise; acts on release inside.
+Rectangle {
+    id: button
+
+    property string label: ""
+    property string icon: ""
+    property bool filled: false
+    property bool onDark: false
+    property int pixelSize: Theme.button
+    signal pressed
+
+    readonly property color ground: filled ? Theme.green900 : onDark ? "transparent" : Theme.surface
+    readonly property color inkColour: filled || onDark ? "#FFFFFF" : Theme.green900
+
+    implicitHeight: Theme.actionHeight
+    implicitWidth: row.implicitWidth + 72 * Theme.scale
+    radius: Theme.radius
+    opacity: enabled ? 1 : 0.55
+    color: touch.pressed ? (filled ? Theme.green700 : onDark ? "#22FFFFFF" : Theme.green100) : ground
+    border.width: filled ? 0 : activeFocus ? 5 : 3
+    border.color: onDark ? "#FFFFFF" : Theme.edge
+    activeFocusOnTab: true
+    Accessible.role: Accessible.Button
+    Accessible.name: label
+    Accessible.onPressAction: button.pressed()
+    Keys.onReturnPressed: button.pressed()
+    Keys.onSpacePressed: button.pressed()
+
+    Row {
+        id: row
+        anchors.centerIn: parent
+        spacing: Theme.gutter
+        Icon {
+            visible: button.icon.length > 0
+            name: button.icon
+            stroke: button.inkColour
+            width: 44 * Theme.scale
+            height: 44 * Theme.scale
+            anchors.verticalCenter: row.verticalCenter
+        }
+        Text {
+            text: button.label
+            color: button.inkColour
+            font.family: Theme.family
+            font.pixelSize: button.pixelSize
+            font.weight: Font.DemiBold
+            textFormat: Text.PlainText
+        }
+    }
+    MouseArea {
+        id: touch
+        anchors.fill: parent
+        onClicked: button.pressed()
+    }
+}

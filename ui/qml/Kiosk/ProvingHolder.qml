@@ -1,0 +1,79 @@
+import QtQuick
+
+// The one-time code: six cells, what remains of its time, and digits.
+Item {
+    id: page
+    required property var screen
+    signal pressed(string name, string value)
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.margin
+        y: 56 * Theme.scale
+        spacing: 30 * Theme.scale
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.title
+            strong: true
+            font.pixelSize: Theme.title
+            width: parent.width
+        }
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.hint
+            font.pixelSize: 38 * Theme.scale
+            color: Theme.inkQuiet
+            width: parent.width
+        }
+        Row {
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: 20 * Theme.scale
+            LayoutMirroring.enabled: false
+            Repeater {
+                model: page.screen.cells
+                Rectangle {
+                    id: cell
+                    required property string modelData
+                    required property int index
+                    width: 112 * Theme.scale
+                    height: 136 * Theme.scale
+                    radius: Theme.radius
+                    color: Theme.surface
+                    border.width: index === page.screen.cursor ? 5 : 2
+                    border.color: index === page.screen.cursor ? Theme.green900 : Theme.edge
+                    Text {
+                        anchors.centerIn: parent
+                        text: cell.modelData
+                        font.family: Theme.family
+                        font.pixelSize: 64 * Theme.scale
+                        font.weight: Font.Bold
+                        color: Theme.ink
+                    }
+                }
+            }
+        }
+        Row {
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: 16 * Theme.scale
+            height: 60 * Theme.scale
+            Icon {
+                visible: page.screen.warning
+                name: "action_needed"
+                stroke: Theme.amber
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Words {
+                rtl: page.screen.rtl
+                text: page.screen.notice
+                strong: page.screen.warning
+                color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
+                anchors.verticalCenter: parent.verticalCenter
+            }
+        }
+        Keypad {
+            anchors.horizontalCenter: parent.horizontalCenter
+            ready: page.screen.ready
+            onPressed: (name, value) => page.pressed(name, value)
+        }
+    }
+}

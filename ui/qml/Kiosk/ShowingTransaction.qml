@@ -1,0 +1,116 @@
+import QtQuick
+
+// One transaction: what is needed, what it means, and where it stands.
+Flickable {
+    id: page
+    required property var screen
+    signal pressed(string name, string value)
+    contentHeight: all.height + 96 * Theme.scale
+    clip: true
+    boundsBehavior: Flickable.StopAtBounds
+    Column {
+        id: all
+        width: page.width - 2 * Theme.margin
+        x: Theme.margin
+        y: 40 * Theme.scale
+        spacing: Theme.gutter
+        visible: !page.screen.covered
+        Item {
+            width: parent.width
+            height: 64 * Theme.scale
+            Words {
+                rtl: page.screen.rtl
+                text: page.screen.key
+                font.pixelSize: Theme.meta
+                color: Theme.inkQuiet
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Chip {
+                status: page.screen.chip
+                anchors.right: parent.right
+            }
+        }
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.title
+            strong: true
+            font.pixelSize: 52 * Theme.scale
+            width: parent.width
+        }
+        Repeater {
+            model: page.screen.facts
+            Rectangle {
+                id: fact
+                required property var modelData
+                width: all.width
+                height: words.height + 72 * Theme.scale
+                radius: Theme.radius
+                color: modelData.strong ? Theme.amber100 : Theme.surface
+                border.width: modelData.strong ? 4 : 2
+                border.color: modelData.strong ? Theme.amber : Theme.line
+                Column {
+                    id: words
+                    anchors.left: parent.left
+                    anchors.right: parent.right
+                    anchors.margins: 42 * Theme.scale
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: 8 * Theme.scale
+                    Words {
+                        rtl: page.screen.rtl
+                        text: fact.modelData.label
+                        strong: true
+                        color: fact.modelData.strong ? Theme.amberInk : Theme.ink
+                        width: parent.width
+                    }
+                    Words {
+                        rtl: page.screen.rtl
+                        text: fact.modelData.text
+                        color: fact.modelData.strong ? Theme.amberInk : Theme.inkQuiet
+                        width: parent.width
+                    }
+                }
+            }
+        }
+        Rectangle {
+            width: parent.width
+            height: timeline.height + 84 * Theme.scale
+            radius: Theme.radius
+            color: Theme.surface
+            border.width: 2
+            border.color: Theme.line
+            Column {
+                id: timeline
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.margins: 42 * Theme.scale
+                y: 42 * Theme.scale
+                Words {
+                    rtl: page.screen.rtl
+                    text: page.screen.timelineTitle
+                    strong: true
+                    font.pixelSize: Theme.section
+                    width: parent.width
+                    bottomPadding: 24 * Theme.scale
+                }
+                Words {
+                    rtl: page.screen.rtl
+                    text: page.screen.loading
+                    visible: page.screen.loading.length > 0
+                    color: Theme.inkQuiet
+                    width: parent.width
+                }
+                Repeater {
+                    model: page.screen.timeline
+                    TimelineRow {
+                        required property var modelData
+                        movement: modelData
+                        rtl: page.screen.rtl
+                        needsYou: page.screen.needsYou
+                        width: timeline.width
+                    }
+                }
+            }
+        }
+    }
+}

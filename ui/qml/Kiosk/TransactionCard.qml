@@ -1,0 +1,92 @@
+import QtQuick
+
+// One transaction in the list; covered, it shows bars instead of words.
+Rectangle {
+    id: card
+    required property var item
+    required property bool rtl
+    required property bool covered
+    signal pressed
+    implicitHeight: words.implicitHeight + 56 * Theme.scale
+    radius: Theme.radius
+    color: touch.pressed ? Theme.green100 : Theme.surface
+    border.width: item.needsYou ? 4 : 2
+    border.color: item.needsYou ? Theme.amber : Theme.edge
+    Accessible.role: Accessible.Button
+    Accessible.name: covered ? item.chip.label : item.subject
+    Accessible.onPressAction: card.pressed()
+
+    Column {
+        id: words
+        anchors.left: parent.left
+        anchors.right: chevron.left
+        anchors.top: parent.top
+        anchors.margins: 28 * Theme.scale
+        anchors.leftMargin: 42 * Theme.scale
+        spacing: 8 * Theme.scale
+        Item {
+            width: parent.width
+            height: Math.max(key.height, chip.height)
+            Words {
+                id: key
+                rtl: card.rtl
+                text: card.item.key
+                visible: !card.covered
+                font.pixelSize: Theme.meta
+                color: Theme.inkQuiet
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            Chip {
+                id: chip
+                status: card.item.chip
+                anchors.right: parent.right
+            }
+        }
+        Words {
+            rtl: card.rtl
+            text: card.item.subject
+            strong: true
+            font.pixelSize: Theme.subject
+            width: parent.width
+            maximumLineCount: 3
+            elide: Text.ElideRight
+            visible: !card.covered
+        }
+        Words {
+            rtl: card.rtl
+            text: card.item.where
+            font.pixelSize: Theme.meta
+            color: Theme.inkQuiet
+            width: parent.width
+            visible: !card.covered
+        }
+        Repeater {
+            model: card.covered ? [0.8, 0.5] : []
+            Rectangle {
+                required property real modelData
+                anchors.left: parent ? parent.left : undefined
+                width: words.width * modelData
+                height: 40 * Theme.scale
+                radius: 12
+                color: Theme.line
+            }
+        }
+    }
+    Icon {
+        id: chevron
+        name: "chevron"
+        stroke: Theme.green900
+        width: 40 * Theme.scale
+        height: width
+        rotation: card.rtl ? 180 : 0
+        anchors.right: parent.right
+        anchors.rightMargin: 32 * Theme.scale
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    MouseArea {
+        id: touch
+        anchors.fill: parent
+        onClicked: card.pressed()
+    }
+}

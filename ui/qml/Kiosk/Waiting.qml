@@ -1,0 +1,56 @@
+import QtQuick
+
+// ReadingCard, LookingUp, PrintingReceipt: one sentence, and something that breathes because its end is unknown.
+Item {
+    id: page
+    required property var screen
+    signal pressed(string name, string value)
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.margin
+        y: 64 * Theme.scale
+        spacing: 20 * Theme.scale
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.title
+            strong: true
+            font.pixelSize: Theme.title
+            width: parent.width
+        }
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.hint
+            font.pixelSize: Theme.section
+            color: Theme.inkQuiet
+            width: parent.width
+        }
+    }
+    Machine {
+        contact: page.screen.contact
+        anchors.centerIn: parent
+    }
+    Rectangle {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 120 * Theme.scale
+        width: 480 * Theme.scale
+        height: 18 * Theme.scale
+        radius: height / 2
+        color: Theme.green900
+        SequentialAnimation on opacity {
+            running: page.visible && !Theme.still
+            loops: Animation.Infinite
+            NumberAnimation {
+                from: 1
+                to: 0.35
+                duration: 900
+            }
+            NumberAnimation {
+                from: 0.35
+                to: 1
+                duration: 900
+            }
+        }
+    }
+}

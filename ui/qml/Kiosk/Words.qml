@@ -1,0 +1,19 @@
+import QtQuick
+
+// A text in the screen's language: start-aligned in its direction, wrapped at words, never cut.
+Text {
+    required property bool rtl
+    property bool strong: false
+
+    font.family: Theme.family
+    font.pixelSize: Theme.body
+    font.weight: strong ? Font.DemiBold : Font.Normal
+    color: Theme.ink
+    textFormat: Text.PlainText
+    wrapMode: Text.WordWrap
+    lineHeight: 1.12
+    horizontalAlignment: Text.AlignLeft // mirrored with the layout
+    LayoutMirroring.enabled: rtl
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}
