@@ -1,4 +1,4 @@
-"""The composition root: builds a kiosk from its settings. The only file that names concrete drivers, simulators and the front."""
+"""The composition root: builds a kiosk from its settings; alone in naming drivers, simulators and the front."""
 
 from __future__ import annotations
 

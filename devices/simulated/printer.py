@@ -28,6 +28,8 @@ class SimulatedPrinter:
         self.unplug_after_bands: int | None = None
         self.raw = bytearray()
         self.receipts: list[bytes] = []
+        self.escpos: list[bytes] = []
+        self._since_start = bytearray()
         self._width_bytes, self._on_cut = width_dots // 8, on_cut
         self._rows = bytearray()
         self._bands = 0
@@ -69,6 +71,9 @@ class SimulatedPrinter:
                 self.raw += part
                 buffer += part
                 while (length := self._command(buffer, sock)) > 0:
+                    self._since_start += buffer[:length]
+                    if buffer[:2] == b"\x1dV":
+                        self._finish()
                     buffer = buffer[length:]
                 if self.unplug_after_bands is not None and self._bands >= self.unplug_after_bands:
                     return
@@ -81,6 +86,7 @@ class SimulatedPrinter:
             return self._real_time(raw, sock)
         if raw[:2] == b"\x1b@":
             self._rows.clear()
+            self._since_start.clear()
             return 2
         if raw[:2] == b"\x1bJ" and len(raw) >= 3:
             self._rows += bytes(self._width_bytes * raw[2])
@@ -97,12 +103,16 @@ class SimulatedPrinter:
                 self.fault = self.fault_after_bands[1]
             return 8 + width * height
         if raw[:2] == b"\x1dV" and len(raw) >= 4:
-            self.receipts.append(bytes(self._rows))
-            self._rows.clear()
-            if self._on_cut is not None:
-                self._on_cut(self)
             return 4
         return 1 if len(raw) > 16 else 0  # an unknown byte prints nothing here
+
+    def _finish(self) -> None:
+        """The paper was cut: keep its rows and its bytes."""
+        self.receipts.append(bytes(self._rows))
+        self.escpos.append(bytes(self._since_start))
+        self._rows.clear()
+        if self._on_cut is not None:
+            self._on_cut(self)
 
     def _real_time(self, raw: bytes, sock: socket.socket) -> int:
         if raw[:2] == b"\x10\x14":

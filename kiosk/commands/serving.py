@@ -1,4 +1,4 @@
-"""`kiosk run`: the kiosk in service, as its settings say. Ends with 0 when it is asked to, 2 for wrong settings, 70 for a bug."""
+"""`kiosk run`: the kiosk in service, as its settings say. Exit codes: 0 asked to end, 2 wrong settings, 70 a bug."""
 
 from __future__ import annotations
 

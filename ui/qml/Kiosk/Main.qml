@@ -18,6 +18,11 @@ Window {
     LayoutMirroring.enabled: screen.rtl
     LayoutMirroring.childrenInherit: true
 
+    Binding {
+        target: Theme
+        property: "scale"
+        value: window.height / 1920
+    }
     Rectangle {
         anchors.fill: parent
         visible: window.dark

@@ -1,0 +1,107 @@
+"""`kiosk demo`: the whole product on simulated peers at the wire. Without a display it plays one visit into build/demo/.
+
+Exit codes: 0 a receipt was printed and confirmed (with a display: the window was closed), 1 the visit did not get that far
+or a peer died, 2 wrong arguments or settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from kiosk.commands.demo_peers import Peers, PeersFailed
+from kiosk.runtime.settings import SettingsError
+
+
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
+    parser = verbs.add_parser("demo", help="the whole product on simulated peers", description=__doc__)
+    parser.add_argument("--headless", action="store_true", help="play one visit without a window (chosen where none can open)")
+    parser.add_argument("--persona", default="ahmad", help="whose card is laid down (config/personas.toml)")
+    parser.add_argument("--out", type=Path, default=Path("build/demo"), help="where screens and receipt are written")
+    parser.add_argument("--timeout", type=float, default=45.0, metavar="SECONDS", help="longest time for the headless visit")
+    parser.set_defaults(run=lambda arguments: run(arguments, folder))
+
+
+def run(arguments: argparse.Namespace, folder: Path) -> int:
+    from ui.application import headless
+
+    alone = arguments.headless or headless()
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as scratch:
+        try:
+            peers = Peers(Path(scratch), folder)
+        except (PeersFailed, SettingsError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        if arguments.persona not in peers.personas:
+            peers.stop()
+            print(f"“{arguments.persona}” is no persona; known: {', '.join(peers.personas)}.", file=sys.stderr)
+            return 2
+        try:
+            return _play(arguments, peers) if alone else _open_window(peers)
+        finally:
+            peers.stop()
+
+
+def _play(arguments: argparse.Namespace, peers: Peers) -> int:
+    from kiosk.commands.demo_visit import ScriptedVisit, VisitFailed
+    from ui.application import Window, start
+    from ui.application import run as run_loop
+
+    application = start(["kiosk"])
+    out: Path = arguments.out
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    complaints: list[str] = []
+    kiosk = peers.kiosk(still=True)
+    window = Window(kiosk.front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    visit = ScriptedVisit(kiosk, peers, window.picture, out, arguments.persona, seconds=arguments.timeout)
+    kiosk.start()
+
+    def tick() -> int | None:
+        try:
+            kiosk.tick()
+            return 0 if visit.go_on() else None
+        except (VisitFailed, PeersFailed) as error:
+            print(f"The visit failed: {error}", file=sys.stderr)
+            return 1
+
+    code = run_loop(application, tick, every_milliseconds=15)
+    kiosk.stop()
+    window.close()
+    if code == 0:
+        (out / "visit.json").write_text(json.dumps(visit.told(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        print(f"A receipt was printed and confirmed: {out / 'receipt.png'}")
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return code or int(bool(complaints))
+
+
+def _open_window(peers: Peers) -> int:
+    from ui.dock import Dock
+
+    from kiosk.commands.demo_dock import DockPeers
+    from ui.application import Window, start
+    from ui.application import run as run_loop
+
+    application = start(["kiosk"])
+    kiosk = peers.kiosk(still=False)
+    window = Window(
+        kiosk.front, width=540, height=960, fullscreen=False, still=False, complain=lambda text: print(text, file=sys.stderr)
+    )
+    dock = Dock(DockPeers(peers))
+    kiosk.start()
+
+    def tick() -> int | None:
+        kiosk.tick()
+        dock.refresh()
+        return 1 if peers.dead() else None
+
+    code = run_loop(application, tick, every_milliseconds=100)
+    kiosk.stop()
+    dock.close()
+    window.close()
+    return code

@@ -1,0 +1,84 @@
+"""The demo's peers: the service in its own process on a free port, a card slot and a printer at the wire."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.assembly import Clock, KioskProcess, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
+from kiosk.core.receipt import ReceiptContent
+from kiosk.runtime.settings import load
+
+DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
+SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
+
+
+class PeersFailed(Exception):
+    """A peer did not start, or died."""
+
+
+class Peers:
+    """Started on construction; `stop` ends what was started, and nothing else."""
+
+    def __init__(self, scratch: Path, folder: Path) -> None:
+        self._folder = folder
+        self.personas = load_personas(folder / "personas.toml")
+        self._settings = load(folder / "demo.toml")
+        self._codes, self._calls = scratch / "codes", scratch / "calls"
+        self._codes.touch()
+        self._calls.touch()
+        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
+        self.printed: list[ReceiptContent] = []
+        database = f"sqlite:///{scratch / 'tawasul.sqlite'}"
+        common = ["--database", database, "--clock", DEMO_MOMENT.isoformat(), "--personas", str(folder / "personas.toml")]
+        seeded = subprocess.run([*SERVICE, "seed", *common], capture_output=True, text=True, check=False)
+        if seeded.returncode:
+            raise PeersFailed(f"The service's database could not be seeded: {seeded.stderr.strip()}")
+        demo = ["--port", "0", "--demo-secret", "demo", "--codes-to", str(self._codes), "--calls-to", str(self._calls)]
+        self._service = subprocess.Popen([*SERVICE, *common, *demo], stdout=subprocess.PIPE, text=True)
+        assert self._service.stdout is not None
+        line = self._service.stdout.readline()
+        if "listening on " not in line:
+            raise PeersFailed("The service did not start.")
+        self.url = line.split()[-1]
+
+    def kiosk(self, *, still: bool) -> KioskProcess:
+        """Build the kiosk on these peers; `still` stops its clock, so that every run looks the same."""
+        settings = replace(
+            self._settings,
+            backend=replace(self._settings.backend, url=self.url),
+            printer=replace(self._settings.printer, address=self.printer.address),
+        )
+        utc: Callable[[], datetime] = lambda: DEMO_MOMENT  # noqa: E731 - the service's clock stands there too
+        clock = Clock(now=lambda: 0.0, utc=utc) if still else Clock(utc=utc)
+        return KioskProcess(settings, folder=self._folder, slot=self.slot, clock=clock, printed=self.printed.append)
+
+    def lay(self, persona: str) -> None:
+        self.slot.lay(SimulatedCard(self.personas[persona]))
+
+    def last_code(self) -> str:
+        """The last one-time code that the service sent; empty when it sent none."""
+        lines = self._codes.read_text("utf-8").split()
+        return lines[-1] if lines else ""
+
+    def calls(self) -> int:
+        """HTTP calls that reached the service, health checks not counted."""
+        return sum("/v1/health" not in line for line in self._calls.read_text("utf-8").splitlines())
+
+    def dead(self) -> bool:
+        return self._service.poll() is not None
+
+    def stop(self) -> None:
+        self._service.terminate()
+        try:
+            self._service.wait(5)
+        except subprocess.TimeoutExpired:
+            self._service.kill()
+            self._service.wait()
+        if self._service.stdout is not None:
+            self._service.stdout.close()
+        self.printer.stop()
