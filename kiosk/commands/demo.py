@@ -81,18 +81,16 @@ def _play(arguments: argparse.Namespace, peers: Peers) -> int:
 
 
 def _open_window(peers: Peers) -> int:
-    from ui.dock import Dock
-
-    from kiosk.commands.demo_dock import DockPeers
     from ui.application import Window, start
     from ui.application import run as run_loop
+    from ui.dock import Dock
 
     application = start(["kiosk"])
     kiosk = peers.kiosk(still=False)
     window = Window(
         kiosk.front, width=540, height=960, fullscreen=False, still=False, complain=lambda text: print(text, file=sys.stderr)
     )
-    dock = Dock(DockPeers(peers))
+    dock = Dock(list(peers.personas), peers.lay, peers.slot.pull, peers.last_code, peers.last_strip)
     kiosk.start()
 
     def tick() -> int | None:

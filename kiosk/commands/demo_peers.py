@@ -65,6 +65,15 @@ class Peers:
         lines = self._codes.read_text("utf-8").split()
         return lines[-1] if lines else ""
 
+    def last_strip(self) -> str:
+        """The last receipt's picture as a file; empty when none was printed."""
+        if not self.printer.receipts:
+            return ""
+        path = self._codes.with_name(f"receipt-{len(self.printer.receipts)}.png")
+        if not path.exists():
+            self.printer.strip().save(path)
+        return str(path)
+
     def calls(self) -> int:
         """HTTP calls that reached the service, health checks not counted."""
         return sum("/v1/health" not in line for line in self._calls.read_text("utf-8").splitlines())

@@ -106,12 +106,12 @@ def content(shown: ShowingTransactions | ShowingTransaction, receipt: IssuedRece
         entries: tuple[Entry, ...] = (_entry(shown.transaction, shown.movements or ()),)
     else:
         entries = tuple(_entry(item, ()) for item in shown.transactions.items)
-    ar, en = gregorian(receipt.issued_day), hijri(receipt.issued_day)
+    g, h = gregorian(receipt.issued_day), hijri(receipt.issued_day)
     time = isolated(receipt.issued_time)
     return ReceiptContent(
         head.emirate,
         head.title,
-        Words(f"{en.ar} · {ar.ar} · {time}", f"{ar.en} · {en.en} · {time}"),
+        Words(f"{h.ar}\n{g.ar} · {time}", f"{g.en} · {time}\n{h.en}"),
         head.kiosk,
         receipt.reference,
         receipt.qr_text,

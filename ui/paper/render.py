@@ -13,7 +13,7 @@ from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
 from ui.fonts import load_fonts
 
-MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 34, 44
+MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS = 6
 MAX_HEIGHT = 60_000
 TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // Every control low, in hand's reach: the main action, and under it language, back and finish.

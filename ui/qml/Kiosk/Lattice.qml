@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The eight-point star lattice behind welcome and out-of-service, at four percent of white.

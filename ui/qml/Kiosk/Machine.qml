@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // This machine: screen, reader pad, paper exit; a card moves to its place and rests there.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
 
@@ -6,8 +7,8 @@ Window {
     id: window
     required property var front
     required property bool still
-    readonly property var screen: front.screen
-    readonly property bool dark: screen.step === "Welcome" || screen.step === "OutOfService"
+    readonly property var shown: front.screen
+    readonly property bool dark: window.shown.step === "Welcome" || window.shown.step === "OutOfService"
     readonly property var files: ({
             "ReadingCard": "Waiting",
             "LookingUp": "Waiting",
@@ -15,7 +16,7 @@ Window {
         })
     color: Theme.paper
     Component.onCompleted: Theme.still = window.still
-    LayoutMirroring.enabled: screen.rtl
+    LayoutMirroring.enabled: window.shown.rtl
     LayoutMirroring.childrenInherit: true
 
     Binding {
@@ -43,12 +44,12 @@ Window {
     Item {
         id: root
         anchors.fill: parent
-        LayoutMirroring.enabled: window.screen.rtl
+        LayoutMirroring.enabled: window.shown.rtl
         LayoutMirroring.childrenInherit: true
 
         Header {
             id: header
-            screen: window.screen
+            screen: window.shown
             dark: window.dark
             anchors.left: parent.left
             anchors.right: parent.right
@@ -56,7 +57,7 @@ Window {
         }
         Loader {
             id: body
-            readonly property string file: window.files[window.screen.step] ?? window.screen.step
+            readonly property string file: window.files[window.shown.step] ?? window.shown.step
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: header.bottom
@@ -65,18 +66,18 @@ Window {
             Component.onCompleted: body.open()
             function open() {
                 body.setSource(Qt.resolvedUrl(body.file + ".qml"), {
-                    "screen": window.screen
+                    "screen": window.shown
                 });
                 const page = body.item;
                 if (page === null)
                     return;
-                page.screen = Qt.binding(() => page === body.item && (window.files[window.screen.step] ?? window.screen.step) === body.file ? window.screen : page.screen);
+                page.screen = Qt.binding(() => page === body.item && (window.files[window.shown.step] ?? window.shown.step) === body.file ? window.shown : page.screen);
                 page.pressed.connect((name, value) => window.front.press(name, value));
             }
         }
         Footer {
             id: footer
-            screen: window.screen
+            screen: window.shown
             dark: window.dark
             anchors.left: parent.left
             anchors.right: parent.right
@@ -85,7 +86,7 @@ Window {
         }
         Item {
             anchors.fill: body
-            visible: window.screen.covered
+            visible: window.shown.covered
             Rectangle {
                 anchors.left: parent.left
                 anchors.right: parent.right
@@ -103,8 +104,8 @@ Window {
                         anchors.verticalCenter: parent.verticalCenter
                     }
                     Words {
-                        rtl: window.screen.rtl
-                        text: window.screen.coveredHint
+                        rtl: window.shown.rtl
+                        text: window.shown.coveredHint
                         strong: true
                         color: "#FFFFFF"
                         width: Math.min(implicitWidth, 860 * Theme.scale)
@@ -117,16 +118,16 @@ Window {
             }
         }
         Rectangle {
-            visible: window.screen.ribbon.length > 0
+            visible: window.shown.ribbon.length > 0
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.top: parent.top
+            anchors.bottom: parent.bottom
             width: ribbon.implicitWidth + 60 * Theme.scale
-            height: 46 * Theme.scale
+            height: 34 * Theme.scale
             color: Theme.goldLight
             Text {
                 id: ribbon
                 anchors.centerIn: parent
-                text: window.screen.ribbon
+                text: window.shown.ribbon
                 font.family: Theme.family
                 font.pixelSize: 28 * Theme.scale
                 font.weight: Font.DemiBold

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // A button: filled when it is the main action, outlined otherwise; acts on release inside.

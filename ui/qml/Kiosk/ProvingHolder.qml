@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The one-time code: six cells, what remains of its time, and digits.

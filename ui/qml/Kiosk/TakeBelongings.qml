@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The document first, then the paper; a tick stands where nothing is left to take.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // One movement: filled tick is done, ring is now, hollow ring is ahead.

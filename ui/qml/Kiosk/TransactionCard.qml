@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // One transaction in the list; covered, it shows bars instead of words.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // ReadingCard, LookingUp, PrintingReceipt: one sentence, and something that breathes because its end is unknown.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The invitation: the slogan, what to do, and where on this machine.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // A text in the screen's language: start-aligned in its direction, wrapped at words, never cut.
