@@ -48,6 +48,7 @@ class SimulatedPrinter:
         return Image.frombytes("1", size, bytes(byte ^ 0xFF for byte in rows))
 
     def stop(self) -> None:
+        self._server.shutdown(socket.SHUT_RDWR)  # a thread that waits in accept would keep it open
         self._server.close()
 
     def _accept(self) -> None:

@@ -27,7 +27,8 @@ Item {
             text: page.screen.hint
             color: "#FFFFFF"
             font.pixelSize: 48 * Theme.scale
-            width: 760 * Theme.scale
+            anchors.left: parent.left
+            width: parent.width * (page.screen.rtl ? 0.8 : 0.95)
         }
     }
     Machine {

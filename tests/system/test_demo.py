@@ -1,0 +1,87 @@
+"""The demo, as `make run` runs it: one visit end to end, the same each time, and nothing personal left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+
+
+def demo(out: Path, scratch: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    scratch.mkdir()
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["TMPDIR"] = str(scratch)
+    command = [sys.executable, "-m", "kiosk", "demo", "--headless", "--out", str(out), *more]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False)
+
+
+@pytest.mark.system
+def test_two_visits_end_in_the_same_confirmed_receipt(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        ended = demo(tmp_path / name, tmp_path / f"scratch-{name}")
+        assert ended.returncode == 0, ended.stderr
+        assert not ended.stderr
+    one, two = tmp_path / "one", tmp_path / "two"
+    pictures = sorted(path.relative_to(one) for path in one.rglob("*.png"))
+    assert len(pictures) == 11
+    for relative in [*pictures, Path("receipt.escpos"), Path("transaction.json")]:
+        assert (one / relative).read_bytes() == (two / relative).read_bytes(), relative
+    told = json.loads((one / "visit.json").read_text("utf-8"))
+    found = zxingcpp.read_barcodes(Image.open(one / "receipt.png").convert("L"))
+    assert [told["reference"] in code.text for code in found] == [True]
+    assert told["wire"] == {"apdus": 3, "http_calls": 9, "printer_bytes": len((one / "receipt.escpos").read_bytes())}
+    persona = [line.split('"')[1] for line in (ROOT / "config/personas.toml").read_text("utf-8").splitlines() if '"' in line][1]
+    left = [path for folder in (one, tmp_path / "scratch-one") for path in folder.rglob("*") if path.is_file()]
+    assert left
+    assert not [path for path in left if persona.encode() in path.read_bytes()], "an ID number was left behind"
+    assert not list((tmp_path / "scratch-one").glob("kiosk-demo-*")), "the scratch folder was left behind"
+
+
+@pytest.mark.system
+def test_the_receipts_file_prints_on_any_printer_and_its_exit_code_tells_the_outcome(tmp_path: Path) -> None:
+    assert demo(tmp_path / "out", tmp_path / "scratch").returncode == 0
+    receipt = tmp_path / "out" / "transaction.json"
+
+    def printed(fault: str, *, file: Path = receipt) -> tuple[int, str]:
+        emulator = [sys.executable, "-m", "devices.simulated.printer", "--port", "0", "--fault", fault]
+        with subprocess.Popen(
+            [*emulator, "--strip", str(tmp_path / "strip.png")], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as peer:
+            assert peer.stdout is not None
+            address = peer.stdout.readline().split()[-1]
+            command = [sys.executable, "-m", "kiosk", "print", "--transaction", str(file), "--to", address]
+            ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+            peer.terminate()
+        assert "Traceback" not in ended.stderr
+        return ended.returncode, ended.stdout + ended.stderr
+
+    assert printed("none")[0] == 0
+    strip = Image.open(tmp_path / "strip.png")
+    assert strip.tobytes() == Image.open(tmp_path / "out" / "receipt.png").tobytes()
+    assert printed("silent")[0] == 6
+    assert printed("paper-out")[0] == 4
+    assert printed("cover-open")[0] == 5
+    (tmp_path / "bad.json").write_text("{}")
+    assert printed("none", file=tmp_path / "bad.json")[0] == 2
+    assert printed("none", file=tmp_path / "none.json")[0] == 2
+
+
+@pytest.mark.system
+def test_an_unknown_persona_and_a_wrong_verb_get_a_sentence_and_two(tmp_path: Path) -> None:
+    ended = demo(tmp_path / "out", tmp_path / "scratch", "--persona", "nobody")
+    assert (ended.returncode, "is no persona" in ended.stderr) == (2, True)
+    for words in (["dance"], ["run", "--config", str(tmp_path / "none.toml")], ["print", "--to", "x"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "kiosk", *words], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert ended.returncode == 2
+        assert ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -1,0 +1,108 @@
+"""Every screen in both languages: no warning of QML, and the main ones look as they were accepted.
+
+`python -m tests.ui.test_screens` writes the goldens anew: look at each before it is committed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.core import events as on
+from kiosk.core import steps as at
+from kiosk.core.transactions import Language
+from tests.pictures import SCENE, kiosks
+from ui.application import Window, start
+from ui.front import Front
+
+GOLDENS = Path(__file__).with_name("goldens")
+MAIN = ("welcome", "code", "transactions", "transaction", "take-both", "apology-no-paper-qr", "transactions-covered")
+SIZE = (270, 480)
+KIOSKS = dict(kiosks())
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[tuple[Window, Front, list[str], list[on.Event]]]:
+    start(["test"])
+    complaints: list[str] = []
+    posted: list[on.Event] = []
+    front = Front(post=posted.append, scene=lambda: SCENE)
+    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    yield window, front, complaints, posted
+    window.close()
+
+
+def take(window: Window, front: Front, kiosk: at.Kiosk, path: Path) -> None:
+    front.show(kiosk)
+    QGuiApplication.processEvents()
+    window.picture(path)
+
+
+Shown = tuple[Window, Front, list[str], list[on.Event]]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", KIOSKS)
+def test_every_screen_shows_without_a_warning(shown: Shown, name: str, language: Language, tmp_path: Path) -> None:
+    window, front, complaints, _ = shown
+    take(window, front, replace(KIOSKS[name], language=language), tmp_path / "screen.png")
+    assert not complaints
+    colours = Image.open(tmp_path / "screen.png").convert("RGB").getcolors(1 << 24)
+    assert colours is not None
+    assert len(colours) > 50, "the screen is blank"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", MAIN)
+def test_the_main_screens_look_as_accepted(shown: Shown, name: str, language: Language, tmp_path: Path) -> None:
+    window, front, _, _ = shown
+    take(window, front, replace(KIOSKS[name], language=language), tmp_path / "screen.png")
+    now = Image.open(tmp_path / "screen.png").convert("L").resize(SIZE)
+    golden = Image.open(GOLDENS / f"{name}-{language.value}.png").convert("L")
+    difference = ImageStat.Stat(ImageChops.difference(now, golden)).mean[0]
+    assert difference < 0.5, f"{name} in {language.value} looks different: {difference:.2f}"
+
+
+def test_presses_become_events_of_the_visit_that_was_shown(shown: Shown) -> None:
+    _, front, _, posted = shown
+    kiosk = replace(KIOSKS["transactions"], serial=7)
+    front.show(kiosk)
+    posted.clear()
+    for name, value in (("print", ""), ("transaction", "004512"), ("tab", "finished"), ("language", ""), ("finish", "")):
+        front.press(name, value)
+    v = at.VisitId(1)
+    assert [event for event in posted if not isinstance(event, on.Touched)] == [
+        on.PrintPressed(v),
+        on.TransactionPressed(v, "004512"),
+        on.TabPressed(v, True),
+        on.LanguagePressed(7, Language.ENGLISH),
+        on.FinishPressed(v),
+    ]
+    assert posted.count(on.Touched(7)) == 5
+
+
+def test_calls_into_qt_do_not_eat_references_to_none() -> None:
+    from PySide6.QtCore import QObject
+
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        QObject().setObjectName("x")
+    assert abs(sys.getrefcount(None) - before) < 50
+
+
+if __name__ == "__main__":
+    start(["goldens"])
+    front = Front(post=lambda _: None, scene=lambda: SCENE)
+    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=print)
+    for name in MAIN:
+        for language in Language:
+            path = GOLDENS / f"{name}-{language.value}.png"
+            take(window, front, replace(KIOSKS[name], language=language), path)
+            Image.open(path).convert("L").resize(SIZE).save(path)
+    window.close()

@@ -1,0 +1,155 @@
+"""The printer's driver against the emulator at the wire: confirmed, refused, in doubt, never twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from devices.errors import DeviceError
+from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.escpos_bytes import Picture, bands, is_status_byte
+from devices.simulated.printer import SimulatedPrinter
+from kiosk.core.receipt import BadContent, Letterhead, content, from_json, to_json
+from kiosk.core.transactions import Words
+from tests.pictures import DETAIL, LIST, RECEIPT
+from ui.application import start
+from ui.paper.render import render
+
+HEAD = Letterhead(
+    Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
+    Words("بيان حالة المعاملة", "Transaction status"),
+    "K-01",
+    Words("مكتب الاستقبال", "the reception desk"),
+    demo=True,
+)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    start(["test"])
+    return Picture(*render(content(DETAIL, RECEIPT, HEAD), 576))
+
+
+@pytest.fixture
+def emulator() -> Iterator[SimulatedPrinter]:
+    printer = SimulatedPrinter()
+    yield printer
+    printer.stop()
+
+
+def printed(emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int | None = None) -> PrintOutcome:
+    driver = ReceiptPrinter(emulator.address)
+    driver.open()
+    asked = [0]
+
+    def cancelled() -> bool:
+        asked[0] += 1
+        return cancel_after is not None and asked[0] > cancel_after
+
+    try:
+        return driver.print_picture(picture, deadline_seconds=10, cancelled=cancelled)
+    finally:
+        driver.close()
+
+
+def test_a_receipt_is_confirmed_and_the_paper_equals_the_picture_dot_for_dot(
+    emulator: SimulatedPrinter, picture: Picture
+) -> None:
+    assert printed(emulator, picture) is PrintOutcome.PRINTED
+    assert emulator.receipts == [picture.raw]
+    found = zxingcpp.read_barcodes(emulator.strip().convert("L"))
+    assert [code.text for code in found] == [RECEIPT.qr_text]
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ("paper-out", PrintOutcome.NO_PAPER),
+        ("cover-open", PrintOutcome.COVER_OPEN),
+        ("cutter-error", PrintOutcome.CUTTER_ERROR),
+    ],
+)
+def test_a_printer_with_a_fault_gets_no_byte_of_the_receipt(
+    emulator: SimulatedPrinter, picture: Picture, fault: str, outcome: PrintOutcome
+) -> None:
+    emulator.fault = fault
+    assert printed(emulator, picture) is outcome
+    assert bytes(emulator.raw) == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
+
+
+def test_paper_that_is_low_still_prints(emulator: SimulatedPrinter, picture: Picture) -> None:
+    emulator.fault = "paper-low"
+    assert printed(emulator, picture) is PrintOutcome.PRINTED
+
+
+def test_a_printer_that_never_answers_is_unconfirmed(emulator: SimulatedPrinter, picture: Picture) -> None:
+    emulator.fault = "silent"
+    assert printed(emulator, picture) is PrintOutcome.UNCONFIRMED
+
+
+def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(picture: Picture) -> None:
+    rasters = sum(band.startswith(b"\x1dv0") for band in bands(picture))
+    assert rasters > 10
+    for band in range(1, rasters + 1):
+        emulator = SimulatedPrinter()
+        emulator.fault_after_bands = band, "paper-out"
+        assert printed(emulator, picture) is PrintOutcome.NO_PAPER
+        assert emulator.receipts == []
+        emulator.stop()
+
+
+def test_a_line_that_breaks_at_any_band_leaves_doubt_and_never_a_second_try(picture: Picture) -> None:
+    rasters = sum(band.startswith(b"\x1dv0") for band in bands(picture))
+    for band in range(1, rasters + 1):
+        emulator = SimulatedPrinter()
+        emulator.unplug_after_bands = band
+        assert printed(emulator, picture) is PrintOutcome.UNCONFIRMED
+        assert emulator.receipts == []
+        emulator.stop()
+
+
+def test_a_cancelled_receipt_stops_between_bands(emulator: SimulatedPrinter, picture: Picture) -> None:
+    assert printed(emulator, picture, cancel_after=5) is PrintOutcome.CANCELLED
+    assert all(receipt != picture.raw for receipt in emulator.receipts)
+
+
+def test_a_printer_that_is_not_there_is_a_device_error(emulator: SimulatedPrinter) -> None:
+    address = emulator.address
+    emulator.stop()
+    with pytest.raises(DeviceError, match="does not answer"):
+        ReceiptPrinter(address).open()
+
+
+def test_only_bytes_of_the_status_pattern_count_as_status() -> None:
+    assert [byte for byte in range(256) if is_status_byte(byte)] == [
+        byte for byte in range(256) if f"{byte:08b}"[0] + f"{byte:08b}"[3] + f"{byte:08b}"[6:] == "0110"
+    ]
+
+
+@pytest.mark.parametrize("shown", [DETAIL, LIST])
+def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(shown: object) -> None:
+    receipt = content(shown, RECEIPT, HEAD)  # type: ignore[arg-type]
+    assert from_json(to_json(receipt)) == receipt
+    assert "id_number" not in to_json(receipt)
+
+
+@pytest.mark.parametrize("key", ["emirate", "qr_text", "entries", "demo"])
+def test_a_file_that_is_no_receipt_is_told_where(key: str) -> None:
+    source = json.loads(to_json(content(DETAIL, RECEIPT, HEAD)))
+    del source[key]
+    with pytest.raises(BadContent, match=key):
+        from_json(json.dumps(source))
+    for text in ("", "[]", "3", '{"entries": 3}'):
+        with pytest.raises(BadContent):
+            from_json(text)
+
+
+def test_the_paper_looks_as_accepted(emulator: SimulatedPrinter, picture: Picture) -> None:
+    printed(emulator, picture)
+    golden = Image.open(Path(__file__).with_name("receipt.png"))
+    assert emulator.strip().tobytes() == golden.tobytes(), "the receipt's dots changed: look, then accept"
