@@ -1,6 +1,7 @@
 # The two commands of this house are `make run` and `make test`; each sets up what it needs and says so.
 python := .venv/bin/python
-export QT_QPA_PLATFORM_DEFAULT := offscreen
+compile := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
 
 .PHONY: run test check pictures lock
 
@@ -23,3 +24,7 @@ check: ## what needs no running: format, lint, types, layers, QML
 pictures: ## every screen in both languages into build/pictures/
 	@.ci/setup run
 	@$(python) -m tests.pictures build/pictures
+
+lock: ## the hash-pinned locks, from pyproject.toml and requirements-build.in; needs uv on the PATH
+	$(compile) pyproject.toml --extra tawasul --extra demo --extra dev -o requirements.lock
+	$(compile) requirements-build.in -o requirements-build.lock

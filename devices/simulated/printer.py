@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 import sys
 import threading
@@ -48,7 +49,8 @@ class SimulatedPrinter:
         return Image.frombytes("1", size, bytes(byte ^ 0xFF for byte in rows))
 
     def stop(self) -> None:
-        self._server.shutdown(socket.SHUT_RDWR)  # a thread that waits in accept would keep it open
+        with contextlib.suppress(OSError):  # stopped before
+            self._server.shutdown(socket.SHUT_RDWR)  # a thread that waits in accept would keep it open
         self._server.close()
 
     def _accept(self) -> None:

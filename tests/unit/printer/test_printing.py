@@ -118,6 +118,7 @@ def test_a_cancelled_receipt_stops_between_bands(emulator: SimulatedPrinter, pic
     assert all(receipt != picture.raw for receipt in emulator.receipts)
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # escpos leaves it
 def test_a_printer_that_is_not_there_is_a_device_error(emulator: SimulatedPrinter) -> None:
     address = emulator.address
     emulator.stop()

@@ -1,0 +1,259 @@
+"""The reference service against its contract: every answer has the contract's form, and its promises hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from openapi_spec_validator import validate
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
+from kiosk.tawasul.seed import seed
+from kiosk.tawasul.service import build
+from kiosk.tawasul.sessions import Sessions
+from kiosk.tawasul.words import CODES
+from tests.contract.asgi import Answer, call
+
+ROOT = Path(__file__).parents[2]
+CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "kiosk" / "contract" / "openapi.yaml").read_text("utf-8"))
+NOW = datetime(2026, 11, 24, 7, 35)
+KIOSK = {"Kiosk-Id": "K-01"}
+
+
+class Service:
+    """The application on a database of its own, with a clock and a mailbox in hand."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.now, self.codes, self.drawn = engine, NOW, [], 0
+        sessions = Sessions(key=b"k", now=lambda: self.now, draw=self.draw, deliver=lambda _, code: self.codes.append(code))
+        offset = timedelta(hours=3)
+        self.app = build(engine, sessions, now=lambda: self.now, draw=self.draw, utc_offset=offset, count=lambda _: None)
+
+    def draw(self, purpose: str, letters: str, length: int) -> str:
+        self.drawn += 1
+        return (
+            (f"{self.drawn:06d}" if purpose == "code" else letters[self.drawn % len(letters)] * length)[:length].ljust(
+                length, letters[self.drawn // len(letters) % len(letters)]
+            )
+            if purpose != "token"
+            else f"{self.drawn:040d}"
+        )
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        answer = call(self.app, method, "/v1" + path, body, {**KIOSK, **headers})
+        believe(method, path, answer)
+        return answer
+
+    def session(self, persona: str) -> dict[str, str]:
+        with Session(self.engine) as db:
+            number = db.scalars(select(Person.id_number).where(Person.id_number.startswith(persona))).one()
+        evidence = {"type": "card-data", "profile": "demo-national", "id_number": number}
+        token = self.call("POST", "/sessions", {"evidence": evidence}).json["token"]
+        return {"Authorization": f"Bearer {token}"}
+
+    def proven(self, persona: str) -> dict[str, str]:
+        bearer = self.session(persona)
+        assert self.call("POST", "/sessions/current/codes", **bearer).status == 202
+        assert self.call("POST", "/sessions/current/proof", {"code": self.codes[-1]}, **bearer).status == 200
+        return bearer
+
+
+def believe(method: str, path: str, answer: Answer) -> None:
+    """Check an answer against the schema that the contract has for its operation and status."""
+    parts = path.split("?")[0].split("/")
+    if parts[1] == "transactions" and len(parts) > 2:
+        parts[2] = "{id}"
+    operation = CONTRACT["paths"]["/".join(parts)][method.lower()]
+    declared = operation["responses"][str(answer.status)]
+    if "$ref" in declared:
+        declared = CONTRACT["components"]["responses"][declared["$ref"].rsplit("/", 1)[1]]
+    assert answer.headers["cache-control"] == "no-store"
+    if "content" in declared:
+        (kind, form), *_ = declared["content"].items()
+        assert answer.headers["content-type"] == kind
+        jsonschema.validate(answer.json, {**form["schema"], "components": CONTRACT["components"]})
+    else:
+        assert not answer.body
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('db') / 'tawasul.sqlite'}")
+    seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def service(engine: Engine) -> Service:
+    made = Service(engine)
+    made.now = NOW + timedelta(days=2 * len(SERVICES))  # a day of its own: limits count by the day
+    SERVICES.append(made)
+    made.drawn = 1000 * len(SERVICES)
+    return made
+
+
+SERVICES: list[Service] = []
+
+
+def test_the_contract_is_openapi_and_names_every_route(service: Service) -> None:
+    validate(CONTRACT)
+    routes = {
+        (method, route.path.removeprefix("/v1").replace("{public_id}", "{id}"))
+        for route in service.app.routes
+        for method in getattr(route, "methods", ())
+    }
+    declared = {(method.upper(), path) for path, operations in CONTRACT["paths"].items() for method in operations}
+    assert routes == declared
+
+
+def test_card_data_alone_shows_nothing_and_a_code_shows_the_list(service: Service) -> None:
+    bearer = service.session("1045127634")
+    for path in ("/transactions", "/transactions/x", "/transactions/x/movements"):
+        assert service.call("GET", path, **bearer).status == 403
+    bearer = service.proven("1045127634")
+    page = service.call("GET", "/transactions", **bearer)
+    assert len(page.json["items"]) == 8
+    first = page.json["items"][0]
+    assert (first["number"], first["hijri_year"], first["status"]["kind"]) == ("004512", 1448, "action_needed")
+    assert service.call("GET", f"/transactions/{first['id']}", **bearer).json == first
+    assert service.call("GET", "/transactions", **bearer, **{"If-None-Match": page.headers["etag"]}).status == 304
+    english = service.call("GET", "/transactions", **bearer, **{"Accept-Language": "en-GB, ar;q=0.5"})
+    assert english.json["items"][0]["status"]["label"] == "Action needed"
+    assert service.call("DELETE", "/sessions/current", **bearer).status == 204
+    assert service.call("DELETE", "/sessions/current", **bearer).status == 204
+    assert service.call("GET", "/transactions", **bearer).status == 401
+
+
+def test_sixty_transactions_and_forty_movements_come_page_by_page(service: Service) -> None:
+    bearer = service.proven("1029981")
+    found, cursor = [], ""
+    while cursor is not None:
+        page = service.call("GET", f"/transactions?cursor={cursor}", **bearer).json
+        found += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+    assert len(found) == len(set(found)) == 60
+    bearer = service.proven("1066409")
+    only = service.call("GET", "/transactions", **bearer).json["items"][0]["id"]
+    first = service.call("GET", f"/transactions/{only}/movements", **bearer).json
+    second = service.call("GET", f"/transactions/{only}/movements?cursor={first['next']}", **bearer).json
+    assert [len(first["items"]), len(second["items"]), second["next"]] == [25, 15, None]
+    assert service.call("GET", f"/transactions/{only}/movements?cursor=x", **bearer).status == 422
+
+
+def test_secret_anothers_and_none_are_the_same_answer(service: Service) -> None:
+    with Session(service.engine) as db:
+        secret = db.scalars(select(TransactionRow).where(TransactionRow.secret.is_(True))).first()
+        assert secret is not None
+        anothers = db.scalars(select(TransactionRow.public_id).where(TransactionRow.number == "004512")).one()
+        key = {"number": secret.number, "hijri_year": secret.hijri_year}
+        secret_id = secret.public_id
+    bearer = service.proven("1077306")
+    assert len(service.call("GET", "/transactions", **bearer).json["items"]) == 1
+    answers = {service.call("GET", f"/transactions/{name}", **bearer).body for name in (secret_id, anothers, "none")}
+    assert len(answers) == 1
+    said = service.call("POST", "/lookups", key)
+    none = service.call("POST", "/lookups", {"number": "99999", "hijri_year": 1448})
+    assert (said.status, said.body) == (none.status, none.body)
+    assert said.status == 404
+    known = service.call("POST", "/lookups", {"number": "004512", "hijri_year": 1448}, **{"Accept-Language": "en"})
+    assert (known.json["stage"], known.json["label"]) == ("in_process", "In process")
+
+
+def test_codes_have_three_tries_two_minutes_and_five_a_day(service: Service) -> None:
+    bearer = service.session("1011873")
+    assert service.call("POST", "/sessions/current/proof", {"code": "000000"}, **bearer).status == 410
+    assert service.call("POST", "/sessions/current/codes", **bearer).status == 202
+    assert service.call("POST", "/sessions/current/codes", **bearer).json["type"].endswith("too-soon")
+    wrong = [service.call("POST", "/sessions/current/proof", {"code": "999999"}, **bearer).status for _ in range(4)]
+    assert wrong == [422, 422, 422, 429]
+    assert service.call("POST", "/sessions/current/proof", {"code": service.codes[-1]}, **bearer).status == 429
+    service.now += timedelta(seconds=31)
+    service.call("POST", "/sessions/current/codes", **bearer)
+    service.now += timedelta(seconds=121)
+    assert service.call("POST", "/sessions/current/proof", {"code": service.codes[-1]}, **bearer).status == 410
+    sent = [service.call("POST", "/sessions/current/codes", **service.session("1011873")).status for _ in range(4)]
+    assert sent == [202, 202, 202, 429]
+
+
+def test_ten_wrong_entries_a_day_are_the_end_whatever_session_they_came_from(service: Service) -> None:
+    statuses = []
+    for _ in range(4):
+        bearer = service.session("1099148")
+        service.call("POST", "/sessions/current/codes", **bearer)
+        statuses += [service.call("POST", "/sessions/current/proof", {"code": "999999"}, **bearer).status for _ in range(3)]
+    assert statuses == [422] * 10 + [429] * 2
+
+
+def test_nothing_tells_whether_a_phone_or_a_person_is_on_record(service: Service) -> None:
+    with Session(service.engine) as db:
+        phoneless = db.scalars(select(Person.id_number).where(Person.phone == "", Person.id_number != "-")).one()
+    answers = []
+    for number in ("1045127634", phoneless, "1000000008"):
+        evidence = {"type": "card-data", "profile": "p", "id_number": number}
+        opened = service.call("POST", "/sessions", {"evidence": evidence})
+        said = opened.json
+        token = said.pop("token")
+        sent = service.call("POST", "/sessions/current/codes", Authorization=f"Bearer {token}")
+        answers.append((said, sent.status, sent.body))
+    assert answers[0] == answers[1] == answers[2]
+    assert len(service.codes) == 1
+
+
+def test_a_receipt_is_one_paper_for_one_key(service: Service) -> None:
+    bearer = service.proven("1045127634")
+    ids = [item["id"] for item in service.call("GET", "/transactions", **bearer).json["items"]]
+    key = {"Idempotency-Key": "12345678"}
+    one = service.call("POST", "/receipts", {"transactions": ids}, **bearer, **key)
+    assert service.call("POST", "/receipts", {"transactions": ids}, **bearer, **key).body == one.body
+    assert one.json["reference"] in one.json["qr_text"]
+    assert service.call("POST", "/receipts", {"transactions": ids[:1]}, **bearer, **key).status == 409
+    assert service.call("POST", "/receipts", {"transactions": ["x"]}, **bearer, **{"Idempotency-Key": "87654321"}).status == 404
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"evidence": {"type": "other"}}, {"evidence": {"type": "card-data", "profile": "", "id_number": "1"}}]
+)
+def test_a_wrong_body_is_a_problem(service: Service, body: Any) -> None:
+    assert service.call("POST", "/sessions", body).status == 422
+
+
+def test_sessions_end_by_silence_and_by_age(service: Service) -> None:
+    bearer = service.proven("1045127634")
+    service.now += timedelta(seconds=181)
+    assert service.call("GET", "/transactions", **bearer).status == 401
+
+
+def test_a_kiosk_that_asks_too_often_is_held_back(service: Service) -> None:
+    body = {"number": "004512", "hijri_year": 1448}
+    statuses = [service.call("POST", "/lookups", body).status for _ in range(61)]
+    assert statuses == [200] * 60 + [429]
+
+
+def test_the_seed_is_large_varied_and_agrees_with_itself(engine: Engine) -> None:
+    with Session(engine) as db:
+        rows = db.scalars(select(TransactionRow)).all()
+        assert len(rows) >= 400
+        subjects = [row.subject_ar for row in rows]
+        assert max(subjects.count(subject) for subject in subjects) <= 5
+        assert any(row.reference and "ر" in row.reference for row in rows)
+        for row in rows:
+            of = MovementRow.transaction_id == row.id
+            moves = db.scalars(select(MovementRow).where(of).order_by(MovementRow.position)).all()
+            days = [move.day for move in moves if move.day is not None]
+            assert days == sorted(days)
+            assert (days[0], days[-1]) == (row.received, row.last_moved)
+            assert days[-1] <= NOW.date()
+            last = [move for move in moves if move.day is not None][-1]
+            assert last.department == row.department
+            final = CODES["statuses"][row.status]["stage"] == "finished"
+            assert final == (not any(move.day is None for move in moves))
+            assert (row.by_when is not None) == (row.status == "waiting")

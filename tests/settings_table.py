@@ -1,0 +1,38 @@
+"""The table of settings for README, made from the dataclasses: `python -m tests.settings_table` writes it."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import get_type_hints
+
+from kiosk.runtime.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- settings: generated -->\n", "<!-- end of settings -->\n"
+
+
+def table() -> str:
+    """One row a setting: name, default, meaning."""
+    rows = ["| setting | default | meaning |", "|---|---|---|"]
+    hints = get_type_hints(Settings)
+    for outer in fields(Settings):
+        kind = hints[outer.name]
+        inner = fields(kind) if is_dataclass(kind) else (outer,)
+        prefix = f"{outer.name}." if is_dataclass(kind) else ""
+        for item in inner:
+            default = item.default.value if isinstance(item.default, Enum) else item.default
+            shown = "required" if default is MISSING else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+            rows.append(f"| `{prefix}{item.name}` | {'empty' if shown == '``' else shown} | {item.metadata['doc']} |")
+    return "\n".join(rows) + "\n"
+
+
+def written() -> str:
+    return README.read_text("utf-8").split(BEGIN)[1].split(END)[0]
+
+
+if __name__ == "__main__":
+    text = README.read_text("utf-8")
+    head, rest = text.split(BEGIN)
+    README.write_text(head + BEGIN + table() + END + rest.split(END)[1], "utf-8")

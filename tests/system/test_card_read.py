@@ -1,0 +1,104 @@
+"""`kiosk card read` on a real pcscd with vpcd: one daemon for the module, cards inserted over TCP."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.simulated.card import SimulatedCard, insert, load_personas
+
+ROOT = Path(__file__).parents[2]
+PERSONAS = load_personas(ROOT / "config" / "personas.toml")
+SLOT = ("127.0.0.1", 35963)
+READ = [sys.executable, "-m", "kiosk", "card", "read", "--json", "--wait", "5"]
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture(scope="module")
+def pcscd() -> Iterator[None]:
+    """A real daemon; its ports are fixed, so one at a time on a machine."""
+    daemon = shutil.which("pcscd") or "/usr/sbin/pcscd"
+    assert Path(daemon).exists(), "pcscd is missing: .ci/setup test installs it"
+    with (Path(tempfile.gettempdir()) / "kiosk-pcscd.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Path("/run/pcscd").mkdir(parents=True, exist_ok=True)
+        process = subprocess.Popen([daemon, "--foreground"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ends = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(SLOT, timeout=1).close()
+                break
+            except OSError:
+                assert time.monotonic() < ends, "vpcd does not listen: is vsmartcard-vpcd installed?"
+                assert process.poll() is None, "pcscd ended: does another one run?"
+                time.sleep(0.1)
+        time.sleep(0.5)
+        yield
+        process.terminate()
+        process.wait(10)
+
+
+def read(card: SimulatedCard | None, *more: str) -> tuple[int, str, str, float]:
+    """Start the command, insert the card half a second later, and answer code, output, errors, seconds from insertion."""
+    with subprocess.Popen(
+        [*READ, *more], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    ) as process:
+        time.sleep(0.7)
+        pull = insert(card, *SLOT) if card is not None else lambda: None
+        began = time.monotonic()
+        out, errors = process.communicate(timeout=20)
+        seconds = time.monotonic() - began
+    with contextlib.suppress(OSError):  # the card left by itself
+        pull()
+    time.sleep(0.6)  # vpcd looks for its card twice a second
+    return process.returncode, out, errors, seconds
+
+
+@pytest.mark.usefixtures("pcscd")
+@pytest.mark.parametrize("t0", [False, True], ids=["T=1", "T=0"])
+@pytest.mark.parametrize("name", ["ahmad", "somchai"])
+def test_a_card_is_read_within_two_seconds_of_its_insertion(name: str, t0: bool) -> None:
+    code, out, errors, seconds = read(SimulatedCard(PERSONAS[name], t0=t0))
+    assert (code, errors) == (0, "")
+    said = json.loads(out)
+    assert said["profile"] == PERSONAS[name]["card_profile"]
+    assert said["fields"]["id_number"] == PERSONAS[name]["id_number"]
+    assert said["assurance"] == "low"
+    assert seconds < 2.0
+
+
+@pytest.mark.usefixtures("pcscd")
+@pytest.mark.parametrize(
+    ("fault", "code"), [("garbage", 6), ("endless", 6), ("wrong-length", 6), ("bank", 5), ("unknown", 5), ("silent", 7)]
+)
+def test_a_bad_card_gets_a_sentence_within_five_seconds_and_the_reader_is_free_again(fault: str, code: int) -> None:
+    ended, out, errors, seconds = read(SimulatedCard(PERSONAS["ahmad"], fault=fault))
+    assert (ended, out) == (code, "")
+    assert errors.strip()
+    assert "Traceback" not in errors
+    assert seconds < 5.5
+    assert read(SimulatedCard(PERSONAS["ahmad"]))[0] == 0
+
+
+@pytest.mark.usefixtures("pcscd")
+def test_no_card_in_time_is_told() -> None:
+    code, _, errors, _ = read(None, "--wait", "0.5")
+    assert (code, "No card came" in errors) == (4, True)
+
+
+@pytest.mark.usefixtures("pcscd")
+def test_a_production_kiosk_refuses_to_be_a_skimmer() -> None:
+    code, out, errors, _ = read(None, "--config", str(ROOT / "config" / "kiosk.toml"))
+    assert (code, out, "maintenance" in errors) == (9, "", True)
