@@ -40,6 +40,7 @@ class ScriptedVisit:
         seconds: float,
     ) -> None:
         self._kiosk, self._peers, self._picture, self._out, self._persona = kiosk, peers, picture, out, persona
+        self._receipts_before = len(peers.printer.receipts)
         self._began = time.monotonic()
         self._ends = self._began + seconds
         self._steps: list[dict[str, object]] = []
@@ -76,8 +77,9 @@ class ScriptedVisit:
         front, peers = self._kiosk.front, self._peers
         yield lambda step: isinstance(step, at.Welcome)
         self._look()
+        before = peers.last_code()
         peers.lay(self._persona)
-        yield lambda step: isinstance(step, at.ProvingHolder) and step.expires_at is not None and bool(peers.last_code())
+        yield lambda step: isinstance(step, at.ProvingHolder) and step.expires_at is not None and peers.last_code() != before
         for digit in peers.last_code():
             front.press("digit", digit)
         yield lambda step: isinstance(step, at.ProvingHolder) and len(step.digits) == 6
@@ -93,7 +95,7 @@ class ScriptedVisit:
         front.press("print", "")
         yield lambda step: isinstance(step, at.TakeBelongings) and self._kiosk.loop.kiosk.printer_idle
         self._look()
-        if not peers.printed or len(peers.printer.receipts) != 1:
+        if not peers.printed or len(peers.printer.receipts) != self._receipts_before + 1:
             raise VisitFailed("not exactly one receipt came out of the printer")
         peers.printer.strip().save(self._out / "receipt.png")
         (self._out / "receipt.escpos").write_bytes(peers.printer.escpos[-1])

@@ -82,7 +82,7 @@ class ReadingCard:
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ProvingHolder:
     """The one-time code; `expires_at` (monotonic seconds) is None until the service has sent one."""
 
@@ -137,7 +137,7 @@ class PrintingReceipt:
         return self.back.visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class EnteringNumber:
     visit: VisitId
     number: str = ""

@@ -1,0 +1,101 @@
+"""After many visits nothing of any visitor is left: not in the log, not in a temporary file, not in an exception's text.
+
+The kiosk has no database. The service's own database and the emulator's paper are not the kiosk's and lie apart.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devices.card.fields import luhn
+from devices.simulated.card import load_personas
+
+ROOT = Path(__file__).parents[2]
+VISITS = int(os.environ.get("KIOSK_PRIVACY_VISITS", "12"))
+
+
+def planted_config(folder: Path) -> list[str]:
+    """Write a configuration with people whose every datum is easily found, and answer what to look for."""
+    shutil.copytree(ROOT / "config", folder)
+    people, looked_for = [], []
+    numbers = [number for number in (f"1{index:08d}" for index in range(77_000_000, 77_000_030)) for _ in "x"]
+    for index, nine in enumerate(numbers):
+        number = next(nine + digit for digit in "0123456789" if luhn(nine + digit))
+        name_ar, name_en = f"زرعناه{index} الباحثون", f"Planted{index} Visitor"
+        looked_for += [number, f"زرعناه{index}", f"Planted{index}"]
+        people.append(
+            f'[p{index}]\ncard_profile = "demo-national"\nid_number = "{number}"\n'
+            f'name_ar = "{name_ar}"\nname_en = "{name_en}"\n'
+            f'sex = "m"\nbirth_date = "1980-01-01"\nexpiry = "2031-01-01"\nphone = "+966500000000"\nstory = "ordinary"\n'
+        )
+    (folder / "personas.toml").write_text("\n".join(people), "utf-8")
+    return looked_for
+
+
+def found_in(folder: Path, looked_for: list[str]) -> set[str]:
+    """Answer which planted values stand in any file below a folder, by name or by content."""
+    found = set()
+    for path in folder.rglob("*"):
+        raw = str(path).encode() + (path.read_bytes() if path.is_file() else b"")
+        found |= {value for value in looked_for for coded in (value.encode(), value.encode("utf-16-le")) if coded in raw}
+    return found
+
+
+@pytest.mark.system
+def test_nothing_of_any_visitor_is_left_after_many_visits(tmp_path: Path) -> None:
+    looked_for = planted_config(tmp_path / "config")
+    kiosks = tmp_path / "kiosk"  # what the kiosk process may write to: home, temporary files, log
+    for name in ("home", "tmp", "peers", "out"):
+        ((tmp_path if name in ("peers", "out") else kiosks) / name).mkdir(parents=True)
+    environment = {
+        **os.environ,
+        "HOME": str(kiosks / "home"),
+        "TMPDIR": str(kiosks / "tmp"),
+        "XDG_CACHE_HOME": str(kiosks / "home"),
+    }
+    words = [str(tmp_path / "config"), str(tmp_path / "peers"), str(tmp_path / "out"), str(VISITS)]
+    with (kiosks / "log").open("w") as log:
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.system.visits", *words],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            timeout=60 + 5 * VISITS,
+            check=False,
+        )
+    assert ended.returncode == 0, (kiosks / "log").read_text("utf-8")[-500:]
+    assert f"{VISITS} visits, {VISITS} receipts" in (kiosks / "log").read_text("utf-8")
+    codes = (tmp_path / "peers" / "codes").read_text("utf-8").split()[1::2]
+    assert len(codes) == VISITS
+    looked_for += codes
+    assert found_in(tmp_path / "peers", looked_for), "the search does not even find what the service holds"
+    for place in ("home", "tmp", "log"):
+        probe = kiosks / "log" if place == "log" else kiosks / place / "probe"
+        kept = probe.read_bytes() if probe.exists() else b""
+        probe.write_bytes(kept + looked_for[0].encode())
+        assert found_in(kiosks, looked_for) == {looked_for[0]}, f"a value planted in {place} is not found, or others are"
+        probe.write_bytes(kept)
+    assert not found_in(kiosks, looked_for)
+
+
+def test_exception_texts_and_reprs_hold_nothing_of_a_visitor() -> None:
+    from kiosk.core import events as on
+    from kiosk.core import steps as at
+    from kiosk.core.transactions import CardData
+    from tests.flow.exploration import TRANSACTIONS
+
+    person = load_personas(ROOT / "config" / "personas.toml")["ahmad"]
+    card = CardData("p", person["id_number"], person["name_ar"], person["name_en"], person["expiry"])
+    shown = at.ShowingTransactions(at.VisitId(1), TRANSACTIONS[1])
+    v = at.VisitId(1)
+    typed = at.ProvingHolder(v, "407193"), at.EnteringNumber(v, "407193"), on.DigitPressed(v, "407193")
+    for value in (card, on.CardRead(v, card), shown, at.Kiosk(step=shown), *typed):
+        text = repr(value) + str(ValueError(value))
+        assert not any(datum in text for datum in (person["id_number"], person["name_ar"], "of 1", "407193"))
