@@ -17,9 +17,8 @@ def main(config: Path, scratch: Path, out: Path, count: int) -> int:
     peers = Peers(scratch, config)
     kiosk = peers.kiosk(still=True)
     front: Front = kiosk.front
-    window = Window(
-        front, width=1080, height=1920, fullscreen=False, still=True, complain=lambda text: print(text, file=sys.stderr)
-    )
+    complaints: list[str] = []
+    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
     kiosk.start()
     personas = cycle(peers.personas)
     visit, done = None, 0
