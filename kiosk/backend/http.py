@@ -5,13 +5,18 @@ The only importer of requests, whose time-outs are between bytes: a reply that d
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 MAX_BYTES = 1_000_000
 UNREACHABLE = (101, 110, 113)  # ENETUNREACH, ETIMEDOUT, EHOSTUNREACH
@@ -49,14 +54,15 @@ class Http:
         self._session.trust_env = False
         self._session.verify = ca_file or True
         self._session.headers.update({"Kiosk-Id": kiosk, "Accept": "application/json, application/problem+json"})
+        self._socket: socket.socket | None = None
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(max_retries=0))
+            self._session.mount(scheme, _adapter(self._hold))
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: Any = None) -> Outcome:
         """Make one call; ends before the deadline whatever the other side does, and never raises."""
         ends = time.monotonic() + self._deadline_seconds
         response: requests.Response | None = None
-        cut = threading.Timer(self._deadline_seconds, lambda: _cut(response))
+        cut = threading.Timer(self._deadline_seconds, self._cut)
         cut.daemon = True
         try:
             cut.start()
@@ -82,6 +88,15 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
+    def _hold(self, connected: socket.socket) -> None:
+        self._socket = connected
+
+    def _cut(self) -> None:
+        """Break the line, whatever is being read from it: headers that drip have no other end."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
 
 def _whole(response: requests.Response, ends: float) -> Outcome:
     """Read the body to its declared end, or distrust the whole answer."""
@@ -101,9 +116,28 @@ def _whole(response: requests.Response, ends: float) -> Outcome:
     return Reply(response.status_code, kind == "application/problem+json", bytes(body))
 
 
-def _cut(response: requests.Response | None) -> None:
-    if response is not None:
-        response.raw.close()
+def _adapter(hold: Callable[[socket.socket], None]) -> HTTPAdapter:
+    """An adapter without retries that tells `hold` of every socket it connects."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            hold(self.sock)
+
+    class Secure(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            hold(self.sock)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    adapter = HTTPAdapter(max_retries=0)
+    adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    return adapter
 
 
 def _unreachable(error: BaseException) -> bool:
