@@ -17,7 +17,7 @@ from devices.card.profile import ProfileError, load_profiles
 from devices.errors import DeviceError
 from kiosk.runtime.settings import Profile, SettingsError, load
 
-DEADLINE_SECONDS = 4.0
+DEADLINE_SECONDS = 3.5
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:

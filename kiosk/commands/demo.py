@@ -1,7 +1,6 @@
 """`kiosk demo`: the whole product on simulated peers at the wire. Without a display it plays one visit into build/demo/.
 
-Exit codes: 0 a receipt was printed and confirmed (with a display: the window was closed), 1 the visit did not get that far
-or a peer died, 2 wrong arguments or settings.
+Exit codes: 0 a receipt was printed and confirmed, 1 none was, or a peer died, 2 wrong arguments or settings.
 """
 
 from __future__ import annotations
@@ -102,4 +101,6 @@ def _open_window(peers: Peers) -> int:
     kiosk.stop()
     dock.close()
     window.close()
-    return code
+    if not peers.printed:
+        print("No receipt was printed and confirmed.", file=sys.stderr)
+    return code or int(not peers.printed)

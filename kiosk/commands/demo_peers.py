@@ -38,8 +38,18 @@ class Peers:
         seeded = subprocess.run([*SERVICE, "seed", *common], capture_output=True, text=True, check=False)
         if seeded.returncode:
             raise PeersFailed(f"The service's database could not be seeded: {seeded.stderr.strip()}")
-        demo = ["--port", "0", "--demo-secret", "demo", "--codes-to", str(self._codes), "--calls-to", str(self._calls)]
-        self._service = subprocess.Popen([*SERVICE, *common, *demo], stdout=subprocess.PIPE, text=True)
+        demo = [
+            "--port",
+            "0",
+            "--until-eof",
+            "--demo-secret",
+            "demo",
+            "--codes-to",
+            str(self._codes),
+            "--calls-to",
+            str(self._calls),
+        ]
+        self._service = subprocess.Popen([*SERVICE, *common, *demo], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._service.stdout is not None
         line = self._service.stdout.readline()
         if "listening on " not in line:
@@ -88,6 +98,7 @@ class Peers:
         except subprocess.TimeoutExpired:
             self._service.kill()
             self._service.wait()
-        if self._service.stdout is not None:
-            self._service.stdout.close()
+        for stream in (self._service.stdin, self._service.stdout):
+            if stream is not None:
+                stream.close()
         self.printer.stop()

@@ -12,6 +12,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--clock", type=_instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
     parser.add_argument("--codes-to", type=Path, help="write every code sent to this file or pipe (demo only)")
+    parser.add_argument("--until-eof", action="store_true", help="end when standard input closes: whoever started it is gone")
     parser.add_argument("--calls-to", type=Path, help="append method, route and status of every call to this file")
     parser.add_argument("--utc-offset-hours", type=int, default=3)
     arguments = parser.parse_args(argv)
@@ -68,6 +70,8 @@ def main(argv: list[str] | None = None) -> int:
     except (OSError, OverflowError):
         print(f"{arguments.host}:{arguments.port} cannot be listened on. Choose another --host or --port.", file=sys.stderr)
         return 2
+    if arguments.until_eof:
+        threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     print(f"tawasul listening on http://{arguments.host}:{listener.getsockname()[1]}", flush=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     server.run(sockets=[listener])
@@ -94,6 +98,11 @@ def _drawing(demo_secret: str) -> Callable[[str, str, int], str]:
         return "".join(letters[byte % len(letters)] for byte in raw[:length])
 
     return draw
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
 
 
 def _counting(to: Path | None) -> Callable[[str], None]:

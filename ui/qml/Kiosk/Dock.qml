@@ -7,6 +7,7 @@ Window {
     id: window
     required property var dock
     readonly property var shown: dock.shown
+    x: 600
     width: 420
     height: 960
     visible: true
