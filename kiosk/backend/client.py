@@ -103,7 +103,7 @@ class Client:
         return self._both(lambda language: self._ask("POST", "/lookups", answers.GeneralStatus, language, body), _general)
 
     def issue_receipt(self, transaction_ids: tuple[str, ...]) -> IssuedReceipt | Failure:
-        """Ask for one paper's reference; asked again once, under the same key, when no answer came."""
+        """Ask for one paper's reference, under a key of its own; asked once: pressing again is the visitor's decision."""
         key, body = uuid.uuid4().hex, {"transactions": list(transaction_ids)}
         answer = self._ask("POST", "/receipts", answers.Receipt, body=body, key=key)
         return answers.receipt(answer) if isinstance(answer, answers.Receipt) else answer

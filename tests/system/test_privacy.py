@@ -5,8 +5,10 @@ The kiosk has no database. The service's own database and the emulator's paper a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +79,10 @@ def test_nothing_of_any_visitor_is_left_after_many_visits(tmp_path: Path, _round
     codes = (tmp_path / "peers" / "codes").read_text("utf-8").split()[1::2]
     assert len(codes) == VISITS
     looked_for += codes
+    with contextlib.closing(sqlite3.connect(tmp_path / "peers" / "tawasul.sqlite")) as db:
+        subjects = [row[0] for row in db.execute("SELECT subject_ar FROM transaction_row WHERE person_id > 1")]
+    assert len(subjects) >= VISITS
+    looked_for += subjects
     assert found_in(tmp_path / "peers", looked_for), "the search does not even find what the service holds"
     for place in ("home", "tmp", "log"):
         probe = kiosks / "log" if place == "log" else kiosks / place / "probe"
