@@ -20,6 +20,7 @@ Item {
             "eye": "M2 12 C6 5 18 5 22 12 C18 19 6 19 2 12 M12 9 A3 3 0 1 1 11.99 9",
             "down": "M12 4 V19 M6 13 L12 19 L18 13"
         })
+    layer.enabled: true // bare shapes ignore clips in the software backend and show through the footer
     implicitWidth: 40
     implicitHeight: 40
 
