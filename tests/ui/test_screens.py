@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.transactions import Language
+from kiosk.core.visit import advance
 from tests.pictures import SCENE, kiosks
 from ui.application import Window, start
 from ui.front import Front
@@ -85,6 +88,50 @@ def test_presses_become_events_of_the_visit_that_was_shown(shown: Shown) -> None
         on.FinishPressed(v),
     ]
     assert posted.count(on.Touched(7)) == 5
+
+
+def tap(*, down: bool) -> None:
+    """A finger on the main button, or lifted from it."""
+    root = QGuiApplication.allWindows()[0]
+    act = QTest.mousePress if down else QTest.mouseRelease
+    act(root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(540, root.height() - 230))
+
+
+def test_asking_for_more_time_prints_nothing_though_the_list_comes_back_under_the_finger(shown: Shown) -> None:
+    _, front, _, posted = shown
+    kiosk = replace(KIOSKS["still-there"], serial=5)
+    front.show(kiosk)
+    QGuiApplication.processEvents()
+    posted.clear()
+    tap(down=True)
+    for event in posted:
+        kiosk, _ = advance(kiosk, event)
+    assert isinstance(kiosk.step, at.ShowingTransactions)
+    front.show(kiosk)
+    QGuiApplication.processEvents()
+    posted.clear()
+    tap(down=False)
+    assert posted == [on.Touched(kiosk.serial)]
+
+
+def test_a_tap_on_print_prints(shown: Shown) -> None:
+    _, front, _, posted = shown
+    front.show(KIOSKS["transactions"])
+    QGuiApplication.processEvents()
+    posted.clear()
+    tap(down=True)
+    tap(down=False)
+    assert on.PrintPressed(at.VisitId(1)) in posted
+
+
+def test_what_is_scrolled_away_does_not_show_through_the_footer(shown: Shown, tmp_path: Path) -> None:
+    window, front, _, _ = shown
+    footers = []
+    for name in ("transaction", "transaction-long"):
+        take(window, front, replace(KIOSKS[name], language=Language.ENGLISH), tmp_path / f"{name}.png")
+        with Image.open(tmp_path / f"{name}.png") as picture:
+            footers.append(picture.convert("RGB").crop((0, 1620, 1080, 1920)))
+    assert ImageChops.difference(*footers).getbbox() is None
 
 
 def test_calls_into_qt_do_not_eat_references_to_none() -> None:

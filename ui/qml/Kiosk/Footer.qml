@@ -19,6 +19,7 @@ Rectangle {
     }
     PressButton {
         id: main
+        property string meant: "" // the step may change under the finger: a release does what the press read
         visible: footer.hasMain
         anchors.left: parent.left
         anchors.right: parent.right
@@ -31,7 +32,8 @@ Rectangle {
         enabled: footer.screen.mainEnabled
         filled: !footer.dark && !footer.screen.mainQuiet
         onDark: footer.dark
-        onPressed: footer.pressed(footer.screen.mainPress, "")
+        onHeld: main.meant = footer.screen.mainPress
+        onPressed: footer.pressed(main.meant, "")
     }
     Row {
         anchors.left: parent.left

@@ -10,6 +10,7 @@ Rectangle {
     property bool filled: false
     property bool onDark: false
     property int pixelSize: Theme.button
+    signal held // a finger went down: what a release means is settled here
     signal pressed
 
     readonly property color ground: filled ? Theme.green900 : onDark ? "transparent" : Theme.surface
@@ -25,9 +26,13 @@ Rectangle {
     activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.name: label
-    Accessible.onPressAction: button.pressed()
-    Keys.onReturnPressed: button.pressed()
-    Keys.onSpacePressed: button.pressed()
+    Accessible.onPressAction: button.strike()
+    Keys.onReturnPressed: button.strike()
+    Keys.onSpacePressed: button.strike()
+    function strike() {
+        button.held();
+        button.pressed();
+    }
 
     Row {
         id: row
@@ -53,6 +58,7 @@ Rectangle {
     MouseArea {
         id: touch
         anchors.fill: parent
+        onPressed: button.held()
         onClicked: button.pressed()
     }
 }
