@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -16,6 +17,8 @@ from kiosk.core.transactions import CalendarDay, Language, StatusKind, Transacti
 from ui.texts import TEXTS, Texts
 
 Screen = dict[str, Any]
+_WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
+FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,23 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
         "hint": "",
         "covered": kiosk.covered,
         "coveredHint": say("covered"),
+        "keyNames": {"erase": say("key_erase"), "submit": say("key_submit")},
     }
     screen.update(_step(kiosk, scene, say, language))
     return screen
+
+
+def unorphaned(text: str) -> str:
+    """Keep the last two words together: no line of a title or a call holds one word alone."""
+    return "\u00a0".join(text.rsplit(" ", 1))
+
+
+def steadied(words: Words, language: Language) -> str:
+    """Keep every foreign run of a service's text in one piece and its own order: plan 7-B is not plan B-7 among Arabic."""
+    text = words.in_language(language)
+    if language is Language.ARABIC:
+        text = FOREIGN_RUNS.sub(lambda run: isolated(run[0]), text)
+    return text.replace("-", "\u2011")
 
 
 def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Screen:
@@ -71,7 +88,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return {"title": say("out_title"), "hint": desk}
         case at.Welcome():
             call = say("call_contact" if contact else "call_contactless")
-            return {"title": say("slogan"), "hint": call, "main": say("no_document"), "mainPress": "noDocument"}
+            return {"title": say("slogan"), "hint": unorphaned(call), "main": say("no_document"), "mainPress": "noDocument"}
         case at.TakeBelongings():
             return _take(kiosk, say)
         case at.ReadingCard():
@@ -90,7 +107,9 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _number(step, say)
         case at.ShowingGeneralStatus(_, status):
             key = status.key
-            words = Words(f"{isolated(key.number)} · {key.hijri_year}هـ", f"{key.number} · {key.hijri_year} AH")
+            words = Words(
+                f"رقم القيد {isolated(key.number)} · عام {key.hijri_year}هـ", f"No. {key.number} · year {key.hijri_year} AH"
+            )
             return {
                 "title": say("general_title"),
                 "hint": say("general_hint_contact" if contact else "general_hint"),
@@ -114,10 +133,10 @@ def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
     waiting = not kiosk.printer_idle and not paper_there
     return {
         "title": say("thanks"),
-        "cardFirst": say("take_first"),
+        "cardFirst": say("take_first") if paper_there or waiting else "",
         "card": say("take_card"),
         "cardTaken": not kiosk.card_present,
-        "paperThen": say("take_then") if kiosk.card_present else say("take_first"),
+        "paperThen": say("take_then") if kiosk.card_present else "",
         "paper": say("take_wait") if waiting else say("take_paper"),
         "paperWanted": paper_there or waiting,
         "main": say("taken") if paper_there and not kiosk.rules.exit_sensor else "",
@@ -166,7 +185,7 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     return {
         "id": item.id,
         "key": key_words(item).in_language(language),
-        "subject": item.subject.in_language(language),
+        "subject": steadied(item.subject, language),
         "where": where,
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
@@ -204,7 +223,7 @@ def _detail(step: at.ShowingTransaction, kiosk: at.Kiosk, say: Texts, language: 
             text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
         facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
     return {
-        "title": item.subject.in_language(language),
+        "title": steadied(item.subject, language),
         "key": key_words(item).in_language(language),
         "chip": _chip(item, language),
         "facts": facts,
@@ -250,8 +269,8 @@ def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
     name = step.problem.name
     matrix = segno.make_qr(step.receipt.qr_text, error="m").matrix if step.receipt is not None else ()
     return {
-        "title": say.problem(name, "title"),
-        "hint": say.problem(name, "hint_contact" if contact else "hint"),
+        "title": unorphaned(say.problem(name, "title")),
+        "hint": unorphaned(say.problem(name, "hint_qr" if matrix else "hint_contact" if contact else "hint")),
         "desk": desk,
         "qr": [[bool(module) for module in row] for row in matrix],
         "cardArt": step.problem in at.CARD_PROBLEMS,

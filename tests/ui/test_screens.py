@@ -94,7 +94,7 @@ def tap(*, down: bool) -> None:
     """A finger on the main button, or lifted from it."""
     root = QGuiApplication.allWindows()[0]
     act = QTest.mousePress if down else QTest.mouseRelease
-    act(root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(540, root.height() - 230))
+    act(root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(540, root.height() - 260))
 
 
 def test_asking_for_more_time_prints_nothing_though_the_list_comes_back_under_the_finger(shown: Shown) -> None:

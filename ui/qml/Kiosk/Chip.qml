@@ -24,6 +24,7 @@ Rectangle {
         }
         Text {
             text: chip.status.label
+            textFormat: Text.PlainText
             color: chip.inkColour
             font.family: Theme.family
             font.pixelSize: Theme.meta

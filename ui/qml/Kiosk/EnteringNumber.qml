@@ -87,10 +87,12 @@ Item {
             strong: page.screen.warning
             color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
             width: parent.width
+            height: 110 * Theme.scale // two lines, so that the keys stay where they are
         }
         Keypad {
             anchors.horizontalCenter: parent.horizontalCenter
             ready: page.screen.ready
+            names: page.screen.keyNames
             onPressed: (name, value) => page.pressed(name, value)
         }
     }

@@ -8,7 +8,7 @@ Rectangle {
     property bool dark: false
     signal pressed(string name, string value)
     readonly property bool hasMain: screen.main.length > 0
-    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + 2 * 34 * Theme.scale
+    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + (34 + 60) * Theme.scale
     color: dark ? "transparent" : Theme.surface
 
     Rectangle {
@@ -39,7 +39,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 34 * Theme.scale
+        anchors.bottomMargin: 60 * Theme.scale
         spacing: Theme.gutter
         PressButton {
             implicitHeight: Theme.lowHeight
@@ -61,7 +61,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 34 * Theme.scale
+        anchors.bottomMargin: 60 * Theme.scale
         width: 240 * Theme.scale
         implicitHeight: Theme.lowHeight
         pixelSize: Theme.body

@@ -5,6 +5,7 @@ import QtQuick
 Grid {
     id: pad
     property bool ready: false
+    required property var names
     signal pressed(string name, string value)
     columns: 3
     spacing: 24 * Theme.scale
@@ -22,7 +23,7 @@ Grid {
             icon: digit ? "" : modelData === "erase" ? "erase" : "tick"
             filled: modelData === "submit"
             enabled: modelData !== "submit" || pad.ready
-            Accessible.name: modelData
+            Accessible.name: digit ? modelData : pad.names[modelData]
             onPressed: digit ? pad.pressed("digit", modelData) : pad.pressed(modelData, "")
         }
     }

@@ -5,6 +5,7 @@ import QtQuick
 Item {
     id: machine
     property bool moving: false
+    property bool laid: false // the card lies in its place
     property bool contact: false
     width: 720 * Theme.scale
     height: 640 * Theme.scale
@@ -86,7 +87,7 @@ Item {
         readonly property real awayY: machine.height * 0.74
         readonly property real homeY: machine.contact ? machine.height * 0.6 : machine.height * 0.52
         x: homeX
-        y: awayY
+        y: machine.laid ? homeY : awayY
         width: machine.width * 0.36
         height: width * 0.63
         rotation: machine.contact ? 0 : -7

@@ -122,7 +122,7 @@ Window {
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: parent.bottom
             width: ribbon.implicitWidth + 60 * Theme.scale
-            height: 34 * Theme.scale
+            height: 48 * Theme.scale
             color: Theme.goldLight
             Text {
                 id: ribbon

@@ -21,8 +21,8 @@ Rectangle {
     radius: Theme.radius
     opacity: enabled ? 1 : 0.55
     color: touch.pressed ? (filled ? Theme.green700 : onDark ? "#22FFFFFF" : Theme.green100) : ground
-    border.width: filled ? 0 : activeFocus ? 5 : 3
-    border.color: onDark ? "#FFFFFF" : Theme.edge
+    border.width: activeFocus ? 5 : filled ? 0 : 3
+    border.color: filled ? Theme.goldLight : onDark ? "#FFFFFF" : Theme.edge
     activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.name: label

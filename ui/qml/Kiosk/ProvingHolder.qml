@@ -74,6 +74,7 @@ Item {
         Keypad {
             anchors.horizontalCenter: parent.horizontalCenter
             ready: page.screen.ready
+            names: page.screen.keyNames
             onPressed: (name, value) => page.pressed(name, value)
         }
     }

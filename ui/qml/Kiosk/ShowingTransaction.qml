@@ -10,6 +10,23 @@ Flickable {
     clip: true
     boundsBehavior: Flickable.StopAtBounds
     Column {
+        visible: page.screen.covered
+        x: Theme.margin
+        y: 64 * Theme.scale
+        spacing: Theme.gutter
+        Repeater {
+            model: [0.9, 0.6, 1, 0.8, 1, 0.7]
+            Rectangle {
+                required property real modelData
+                anchors.left: parent ? parent.left : undefined
+                width: all.width * modelData
+                height: 64 * Theme.scale
+                radius: 12
+                color: Theme.line
+            }
+        }
+    }
+    Column {
         id: all
         width: page.width - 2 * Theme.margin
         x: Theme.margin

@@ -35,7 +35,7 @@ Item {
             Words {
                 rtl: page.screen.rtl
                 text: panel.order
-                visible: !panel.taken
+                visible: panel.order.length > 0 && !panel.taken
                 color: Theme.inkQuiet
                 width: parent.width
             }

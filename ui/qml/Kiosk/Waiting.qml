@@ -29,6 +29,7 @@ Item {
     }
     Machine {
         contact: page.screen.contact
+        laid: true
         anchors.centerIn: parent
     }
     Rectangle {
