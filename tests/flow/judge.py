@@ -179,6 +179,12 @@ def number_entry(advance: x.Advance) -> None:
     for level in (on.PrinterIdle(False), on.ExitClear(False), on.FaultsChanged(x.BLOCKING)):
         asked.fork().to(level, at.EnteringNumber).stays(on.CardArrived())
 
+    field = Walk(advance).to(on.NoDocumentPressed(0, "4"), at.EnteringNumber).to(on.DigitPressed(V, "1"), at.EnteringNumber)
+    year = field.fork().to(on.FieldPressed(V, at.Field.YEAR), at.EnteringNumber).to(on.DigitPressed(V, "8"), at.EnteringNumber)
+    assert (year.kiosk.step.number, year.kiosk.step.year) == ("1", "48"), "a digit of the year fell into the number"
+    field.to(on.DigitPressed(V, "2"), at.EnteringNumber).stays(on.DigitPressed(V, "3"))
+    assert field.kiosk.step.year == "4", "a digit of a full number fell into the year"
+
 
 def lists(advance: x.Advance) -> None:
     walk = listing(advance).to(on.TabPressed(V, True), at.ShowingTransactions)

@@ -39,14 +39,26 @@ def mutant(tree: ast.Module, wanted: int) -> tuple[str, ast.Module]:
     node, name, change = next(place for number, place in enumerate(places) if number == wanted)
     description = f"line {getattr(node, 'lineno', '?')}: {name}: {ast.unparse(node)[:90]!r}"
     change(node)
-    return description, ast.fix_missing_locations(broken)
+    return description, ast.fix_missing_locations(_Collapse().visit(broken))
+
+
+class _Collapse(ast.NodeTransformer):
+    """What is left of an `and`, `or` or `|` with one operand is that operand; Python compiles it in no other form."""
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
+        self.generic_visit(node)
+        return node if len(node.values) > 1 else node.values[0]
+
+    def visit_MatchOr(self, node: ast.MatchOr) -> ast.pattern:
+        self.generic_visit(node)
+        return node if len(node.patterns) > 1 else node.patterns[0]
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, types.FunctionType]]:
     match node:
         case ast.match_case(guard=guard):
             if guard is not None:
-                yield "guard dropped", lambda n: setattr(n, "guard", None)
+                yield "guard dropped", lambda n: setattr(n, "guard", ast.Constant(True))
                 yield "guard negated", lambda n: setattr(n, "guard", ast.UnaryOp(ast.Not(), n.guard))
             if not isinstance(node.pattern, ast.MatchAs) or node.guard is not None:
                 yield "case dropped", lambda n: setattr(n, "guard", ast.Constant(False))
@@ -91,8 +103,8 @@ def lives(number: int) -> str | None:
     from tests.flow import judge
 
     description, broken = mutant(ast.parse(SOURCE.read_text("utf-8")), number)
+    module = load(broken)  # a mutant that does not even compile was made wrongly: that is an error here, not a death
     try:
-        module = load(broken)
         judge.everything(module.advance)
     except Exception:  # noqa: BLE001 - a mutant may die of anything
         return None
