@@ -6,6 +6,7 @@ it knew dies with it. One JSON line comes in (reader, profiles), one goes out (t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -23,10 +24,11 @@ from devices.errors import DeviceError
 def outcome(reader: str, folder: str) -> dict[str, object]:
     """Read the card in `reader` (a PC/SC name, or tcp:host:port of a simulated one) and answer what came of it."""
     counter, started = Counter(), time.monotonic()
-    close: Callable[[], None] = lambda: None  # noqa: E731 - replaced as soon as there is something to close
     try:
         transmit, atr, t0, close = _connect(reader)
-        found = converse(read_card(load_profiles(Path(folder)), atr), transmit, t0=t0, counter=counter)
+        with contextlib.ExitStack() as stack:
+            stack.callback(close)
+            found = converse(read_card(load_profiles(Path(folder)), atr), transmit, t0=t0, counter=counter)
         if isinstance(found, CardFields):
             said: dict[str, object] = {"kind": "read", "profile": found.profile, "fields": found.fields}
             said["assurance"] = found.assurance
@@ -36,8 +38,6 @@ def outcome(reader: str, folder: str) -> dict[str, object]:
         said = {"kind": "gone"}
     except (CardRefused, DeviceError) as error:
         said = {"kind": "unreadable", "reason": str(error)}
-    finally:
-        close()
     return {**said, "apdus": counter.apdus, "milliseconds": round((time.monotonic() - started) * 1000)}
 
 

@@ -97,9 +97,10 @@ class Client:
         return tuple(found) if isinstance(found, list) else found
 
     def look_up_number(self, number: str, hijri_year: str) -> GeneralStatus | Failure:
-        body = {"number": number, "hijri_year": int(hijri_year)}
-        if not 1400 <= body["hijri_year"] <= 1499:  # type: ignore[operator]
+        year = int(hijri_year)
+        if not 1400 <= year <= 1499:
             return Refused(Refusal.NOT_FOUND)
+        body = {"number": number, "hijri_year": year}
         return self._both(lambda language: self._ask("POST", "/lookups", answers.GeneralStatus, language, body), _general)
 
     def issue_receipt(self, transaction_ids: tuple[str, ...]) -> IssuedReceipt | Failure:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,11 @@ from kiosk.runtime.settings import load
 
 DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
+
+
+def _demo_moment() -> datetime:
+    """Now, in the demo: the service's clock stands there too."""
+    return DEMO_MOMENT
 
 
 class PeersFailed(Exception):
@@ -63,8 +67,7 @@ class Peers:
             backend=replace(self._settings.backend, url=self.url),
             printer=replace(self._settings.printer, address=self.printer.address),
         )
-        utc: Callable[[], datetime] = lambda: DEMO_MOMENT  # noqa: E731 - the service's clock stands there too
-        clock = Clock(now=lambda: 0.0, utc=utc) if still else Clock(utc=utc)
+        clock = Clock(now=lambda: 0.0, utc=_demo_moment) if still else Clock(utc=_demo_moment)
         return KioskProcess(settings, folder=self._folder, slot=self.slot, clock=clock, printed=self.printed.append)
 
     def lay(self, persona: str) -> None:

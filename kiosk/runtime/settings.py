@@ -11,14 +11,12 @@ import types
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from kiosk.core.steps import Interface
 from kiosk.core.transactions import Language
 from kiosk.runtime.toml_text import line_of
-
-T = TypeVar("T")
 
 
 class Profile(Enum):
@@ -135,7 +133,7 @@ def parse(text: str, name: str) -> Settings:
         line = line_of(text, table, key)
         errors.append(f"{name}{f':{line}' if line else ''}: {sentence}")
 
-    settings = _table(Settings, tables, "", say)
+    settings: Settings | None = _table(Settings, tables, "", say)
     if settings is None or errors:
         raise SettingsError(errors)
     for sentence in _together(settings):
@@ -145,9 +143,10 @@ def parse(text: str, name: str) -> Settings:
     return settings
 
 
-def _table(kind: type[T], values: dict[str, Any], table: str, say: Any) -> T | None:
+def _table(kind: Any, values: dict[str, Any], table: str, say: Any) -> Any:
+    """Fill the dataclass `kind`; answer None when it cannot be filled. Every fault is said."""
     hints = get_type_hints(kind)
-    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
+    known = {item.name: item for item in fields(kind)}
     for key in values:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
@@ -164,7 +163,7 @@ def _table(kind: type[T], values: dict[str, Any], table: str, say: Any) -> T | N
             if not isinstance(inner, dict):
                 say(table, key, f"“{key}” must be a table: write [{key}].")
             else:
-                found[key] = _table(hint, inner, full, say)  # type: ignore[arg-type]
+                found[key] = _table(hint, inner, full, say)
         elif key not in values:
             if item.default is MISSING:
                 say(table, None, f"“{full}” is missing: {item.metadata['doc']}.")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.card.apdu import CardGone, CardRefused, CommandApdu, Counter, converse
+from devices.card.apdu import CardGone, CardRefused, CommandApdu, Conversation, Counter, converse
 from devices.card.driver import CardReader, Gone, Read, ReadOutcome, Silent, Unknown, Unreadable
 from devices.card.profile import ProfileError, load_profiles, parse_profile
 from devices.card.profile_reading import CardFields, UnknownCard, read_card
@@ -103,7 +103,7 @@ def test_whatever_a_card_answers_ends_in_a_typed_outcome(answers: list[bytes]) -
 def test_no_other_instruction_is_ever_sent(ins: int) -> None:
     sent: list[bytes] = []
 
-    def conversation():  # type: ignore[no-untyped-def]
+    def conversation() -> Conversation[None]:
         yield CommandApdu(ins)
 
     with pytest.raises(CardRefused, match="never sent"):
