@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, assert_never
 
 import segno
 
 from kiosk.core import steps as at
-from kiosk.core.receipt import gregorian, hijri, isolated, key_words, movement_time
+from kiosk.core.receipt import gregorian, hijri, isolated, key_words, movement_time, steadied
 from kiosk.core.transactions import CalendarDay, Language, StatusKind, Transaction, Words
 from ui.texts import TEXTS, Texts
 
 Screen = dict[str, Any]
-_WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
-FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +67,6 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
 def unorphaned(text: str) -> str:
     """Keep the last two words together: no line of a title or a call holds one word alone."""
     return "\u00a0".join(text.rsplit(" ", 1))
-
-
-def steadied(words: Words, language: Language) -> str:
-    """Keep every foreign run of a service's text in one piece and its own order: plan 7-B is not plan B-7 among Arabic."""
-    text = words.in_language(language)
-    if language is Language.ARABIC:
-        text = FOREIGN_RUNS.sub(lambda run: isolated(run[0]), text)
-    return text.replace("-", "\u2011")
 
 
 def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Screen:
@@ -185,7 +174,7 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     return {
         "id": item.id,
         "key": key_words(item).in_language(language),
-        "subject": steadied(item.subject, language),
+        "subject": steadied(item.subject).in_language(language),
         "where": where,
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
@@ -223,7 +212,7 @@ def _detail(step: at.ShowingTransaction, kiosk: at.Kiosk, say: Texts, language: 
             text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
         facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
     return {
-        "title": steadied(item.subject, language),
+        "title": steadied(item.subject).in_language(language),
         "key": key_words(item).in_language(language),
         "chip": _chip(item, language),
         "facts": facts,

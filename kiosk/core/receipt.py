@@ -6,12 +6,15 @@ A content is plain data with a JSON form (`to_json`, `from_json`), so that a pap
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import CalendarDay, IssuedReceipt, Movement, MovementState, Transaction, Words
 
+_WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
+FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
 HIJRI_MONTHS = (
     ("محرم", "Muharram"),
     ("صفر", "Safar"),
@@ -56,6 +59,12 @@ def gregorian(day: CalendarDay) -> Words:
 def isolated(text: str) -> str:
     """Keep a foreign run (a reference, a time) in one piece: FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE."""
     return f"\u2068{text}\u2069"
+
+
+def steadied(words: Words) -> Words:
+    """Keep every foreign run of a service's text in one piece and its own order: plan 7-B is not plan B-7 among Arabic."""
+    ar = FOREIGN_RUNS.sub(lambda run: isolated(run[0]), words.ar)
+    return Words(ar.replace("-", "\u2011"), words.en.replace("-", "\u2011"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -142,7 +151,8 @@ def _entry(item: Transaction, movements: tuple[Movement, ...]) -> Entry:
     if item.reference is not None:
         lines.append(Line(Words("المرجع", "Reference"), Words(isolated(item.reference), isolated(item.reference))))
     key = key_words(item)
-    heading = Words(f"{key.ar}\n{item.subject.ar}", f"{key.en}\n{item.subject.en}")
+    subject = steadied(item.subject)
+    heading = Words(f"{key.ar}\n{subject.ar}", f"{key.en}\n{subject.en}")
     return Entry(heading, tuple(lines), tuple(Line(move.label, movement_time(move), move.state.value) for move in movements))
 
 

@@ -15,6 +15,7 @@ from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import Picture, bands, is_status_byte
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.receipt import BadContent, Letterhead, content, from_json, to_json
+from kiosk.core.steps import Showing
 from kiosk.core.transactions import Words
 from tests.pictures import DETAIL, LIST, RECEIPT
 from ui.application import start
@@ -133,10 +134,15 @@ def test_only_bytes_of_the_status_pattern_count_as_status() -> None:
 
 
 @pytest.mark.parametrize("shown", [DETAIL, LIST])
-def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(shown: object) -> None:
-    receipt = content(shown, RECEIPT, HEAD)  # type: ignore[arg-type]
+def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(shown: Showing) -> None:
+    receipt = content(shown, RECEIPT, HEAD)
     assert from_json(to_json(receipt)) == receipt
     assert "id_number" not in to_json(receipt)
+
+
+def test_a_foreign_run_in_an_arabic_subject_keeps_its_order_on_paper_too() -> None:
+    headings = [entry.heading.ar for entry in content(LIST, RECEIPT, HEAD).entries]
+    assert any("\u20687\u2011B\u2069" in heading for heading in headings)
 
 
 @pytest.mark.parametrize("key", ["emirate", "qr_text", "entries", "demo"])
