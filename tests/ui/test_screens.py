@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.core import events as on
@@ -70,6 +71,31 @@ def test_the_main_screens_look_as_accepted(shown: Shown, name: str, language: La
     golden = Image.open(GOLDENS / f"{name}-{language.value}.png").convert("L")
     difference = ImageStat.Stat(ImageChops.difference(now, golden)).mean[0]
     assert difference < 0.5, f"{name} in {language.value} looks different: {difference:.2f}"
+
+
+def icons(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible():
+            if child.metaObject().className().startswith("Icon_"):
+                yield child
+            yield from icons(child)
+
+
+def test_every_icon_stands_on_whole_pixels_so_that_repaints_draw_it_the_same(shown: Shown, tmp_path: Path) -> None:
+    window, front, _, _ = shown
+    root = QGuiApplication.allWindows()[0]
+    assert isinstance(root, QQuickWindow)
+    seen, between = 0, []
+    for name, kiosk in KIOSKS.items():
+        for language in Language:
+            take(window, front, replace(kiosk, language=language), tmp_path / "screen.png")
+            for icon in icons(root.contentItem()):
+                seen += 1
+                place = icon.mapToScene(QPointF(0, 0))
+                if (place.x() % 1, place.y() % 1) != (0, 0):
+                    between.append((name, language.value, icon.property("name"), place.x(), place.y()))
+    assert seen > 100
+    assert not between
 
 
 def test_presses_become_events_of_the_visit_that_was_shown(shown: Shown) -> None:

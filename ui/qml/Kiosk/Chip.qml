@@ -24,6 +24,7 @@ Rectangle {
         }
         Text {
             text: chip.status.label
+            width: Math.ceil(implicitWidth) // whole pixels, as in Words
             textFormat: Text.PlainText
             color: chip.inkColour
             font.family: Theme.family

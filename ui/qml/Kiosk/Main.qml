@@ -108,7 +108,7 @@ Window {
                         text: window.shown.coveredHint
                         strong: true
                         color: "#FFFFFF"
-                        width: Math.min(implicitWidth, 860 * Theme.scale)
+                        width: Math.ceil(Math.min(implicitWidth, 860 * Theme.scale))
                     }
                 }
             }

@@ -48,6 +48,7 @@ Rectangle {
         }
         Text {
             text: button.label
+            width: Math.ceil(implicitWidth) // whole pixels, as in Words
             color: button.inkColour
             font.family: Theme.family
             font.pixelSize: button.pixelSize

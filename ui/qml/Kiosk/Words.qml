@@ -6,6 +6,8 @@ Text {
     required property bool rtl
     property bool strong: false
 
+    width: Math.ceil(implicitWidth) // whole pixels: an icon between two pixels is drawn differently at every repaint
+    height: Math.ceil(implicitHeight)
     font.family: Theme.family
     font.pixelSize: Theme.body
     font.weight: strong ? Font.DemiBold : Font.Normal
