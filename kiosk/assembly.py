@@ -21,11 +21,12 @@ from devices.simulated.printer import SimulatedPrinter
 from kiosk.backend.client import Client
 from kiosk.backend.http import Http
 from kiosk.core import effects as do
+from kiosk.core.availability import OpeningHours
 from kiosk.core.receipt import Letterhead, ReceiptContent
-from kiosk.core.steps import Fault, Kiosk, Rules
+from kiosk.core.steps import Kiosk, Rules
 from kiosk.core.transactions import CalendarDay, Words
 from kiosk.runtime.card_resource import CardResource
-from kiosk.runtime.faults import Faults
+from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_resource import ServiceResource
@@ -68,14 +69,14 @@ class KioskProcess:
         clock: Clock,
         printed: Callable[[ReceiptContent], None] = lambda _: None,
     ) -> None:
-        place, self._clock = settings.place, clock
+        place, self._clock, hours = settings.place, clock, settings.hours
+        self._hours = OpeningHours(hours.opens, hours.closes, hours.first_day, hours.last_day)
         self._offset = timedelta(hours=place.utc_offset_hours)
         demo = settings.profile is Profile.DEMO
         emirate, desk = Words(place.emirate_ar, place.emirate_en), Words(place.desk_ar, place.desk_en)
         self._scene = lambda: self._scene_now(emirate, desk, place.desk_hours, demo)
         rules = Rules(settings.reader.interface, settings.printer.exit_sensor, settings.screen.language)
-        blocking = frozenset({Fault.CARD_READER, Fault.BACKEND})
-        faults, self.inbox = Faults(blocking), Inbox()
+        self._conditions, self.inbox = Conditions(), Inbox()
         self.front = Front(post=self.inbox.post, scene=self._scene)
         http = Http(
             settings.backend.url,
@@ -86,7 +87,7 @@ class KioskProcess:
         title = Words(settings.receipt.title_ar, settings.receipt.title_en)
         self._card = CardResource(
             CardReader(slot, profiles=folder / settings.reader.profiles),
-            faults=faults,
+            conditions=self._conditions,
             deadline_seconds=settings.reader.deadline_seconds,
             today=lambda: self._local().date(),
         )
@@ -98,12 +99,12 @@ class KioskProcess:
             printed=printed,
         )
         self._service = ServiceResource(
-            Client(http), faults=faults, health_seconds=settings.backend.health_seconds, now=clock.now
+            Client(http), conditions=self._conditions, health_seconds=settings.backend.health_seconds, now=clock.now
         )
         self._workers = {resource: self._worker(resource) for resource in (self._card, self._printer, self._service)}
         privacy = settings.privacy
         self.loop = Loop(
-            Kiosk(rules=rules, language=rules.home_language, faults=blocking),
+            Kiosk(rules=rules, language=rules.home_language),
             inbox=self.inbox,
             carry_out=self._carry_out,
             show=self.front.show,
@@ -119,7 +120,9 @@ class KioskProcess:
             worker.start()
 
     def tick(self) -> None:
-        """Let silences elapse and the clock on the screen move."""
+        """Open and close by the hours, let silences elapse and the clock on the screen move."""
+        for event in self._conditions.open_now(self._hours.open_at(self._local())):
+            self.inbox.post(event)
         self.loop.run_pending()
         self.front.refresh()
 
@@ -163,7 +166,7 @@ class KioskProcess:
 
     def _scene_now(self, emirate: Words, desk: Words, hours: str, demo: bool) -> Scene:
         local = self._local()
-        return Scene(calendar_day(local), f"{local:%H:%M}", self._clock.now(), emirate, desk, hours, demo)
+        return Scene(calendar_day(local), f"{local:%H:%M}", self._clock.now(), emirate, desk, hours, self._hours, demo)
 
 
 def _say(sentence: str) -> None:

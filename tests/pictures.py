@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from kiosk.core import steps as at
+from kiosk.core.availability import Fault, OpeningHours, Weekday
 from kiosk.core.transactions import (
     CalendarDay,
     GeneralStage,
@@ -35,6 +36,7 @@ SCENE = Scene(
     Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
     Words("مكتب الاستقبال، الدور الأرضي", "the reception desk, ground floor"),
     "07:30–14:30",
+    OpeningHours(time(7, 30), time(14, 30), Weekday.SUNDAY, Weekday.THURSDAY),
     demo=True,
 )
 RECEIPT = IssuedReceipt("R-4F7K-2M9Q", TODAY, "10:35", "TAWASUL:R-4F7K-2M9Q")
@@ -131,12 +133,16 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
             ),
         ),
         ("still-there", at.StillThere(LIST)),
-        ("out-of-service", at.OutOfService()),
     ]
     steps += [(f"apology-{problem.name.lower().replace('_', '-')}", at.Apology(V, problem)) for problem in at.Problem]
     steps.append(("apology-no-paper-qr", at.Apology(V, at.Problem.NO_PAPER, DETAIL, RECEIPT)))
     for name, step in steps:
         yield name, replace(rest, step=step)
+    for fault in Fault:
+        yield (
+            f"out-of-service-{fault.name.lower().replace('_', '-')}",
+            replace(rest, step=at.OutOfService(), faults=frozenset({fault})),
+        )
     yield "transactions-covered", replace(rest, step=LIST, covered=True)
     yield "transaction-covered", replace(rest, step=DETAIL, covered=True)
     slot = replace(rest, rules=at.Rules(interface=at.Interface.CONTACT))

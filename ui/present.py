@@ -11,6 +11,7 @@ from typing import Any, assert_never
 import segno
 
 from kiosk.core import steps as at
+from kiosk.core.availability import Fault, OpeningHours, foremost
 from kiosk.core.receipt import gregorian, hijri, isolated, key_words, movement_time, steadied
 from kiosk.core.transactions import CalendarDay, Language, StatusKind, Transaction, Words
 from ui.texts import TEXTS, Texts
@@ -28,6 +29,7 @@ class Scene:
     emirate: Words
     desk: Words
     desk_hours: str
+    hours: OpeningHours
     demo: bool
 
 
@@ -74,7 +76,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
     desk = say("desk_line", desk=scene.desk.in_language(language), hours=isolated(scene.desk_hours))
     match step:
         case at.OutOfService():
-            return {"title": say("out_title"), "hint": desk}
+            return _out(kiosk, scene.hours, desk, say)
         case at.Welcome():
             call = say("call_contact" if contact else "call_contactless")
             return {"title": say("slogan"), "hint": unorphaned(call), "main": say("no_document"), "mainPress": "noDocument"}
@@ -115,6 +117,27 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _apology(step, contact, desk, say)
         case _:
             assert_never(step)
+
+
+def _out(kiosk: at.Kiosk, hours: OpeningHours, desk: str, say: Texts) -> Screen:
+    """Why, and where or when one is served; a kiosk out of service always has a reason."""
+    why = foremost(kiosk.faults)
+    if why is Fault.HOURS:
+        every_day = hours.every_day()
+        days = say.words("weekday")
+        hint = say(
+            "out_hours_every_day" if every_day else "out_hours_days",
+            first=days[hours.first_day.value],
+            last=days[hours.last_day.value],
+            opens=isolated(f"{hours.opens:%H:%M}"),
+            closes=isolated(f"{hours.closes:%H:%M}"),
+        )
+        return {"title": say("out_closed"), "hint": hint, "icon": "in_progress"}
+    if why is Fault.STARTING:
+        return {"title": say("out_starting"), "hint": say("looking_hint"), "icon": "in_progress"}
+    if why is Fault.BACKEND:
+        return {"title": say("out_backend"), "hint": desk, "icon": "service"}
+    return {"title": say("out_title"), "hint": desk, "icon": "desk"}
 
 
 def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
@@ -258,10 +281,23 @@ def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
     name = step.problem.name
     matrix = segno.make_qr(step.receipt.qr_text, error="m").matrix if step.receipt is not None else ()
     return {
+        "icon": "" if matrix else _SIGNS.get(step.problem, ""),
         "title": unorphaned(say.problem(name, "title")),
         "hint": unorphaned(say.problem(name, "hint_qr" if matrix else "hint_contact" if contact else "hint")),
         "desk": desk,
         "qr": [[bool(module) for module in row] for row in matrix],
-        "cardArt": step.problem in at.CARD_PROBLEMS,
+        "cardArt": step.problem in at.LAY_AGAIN,
         "back": say("back") if step.back is not None else "",
     }
+
+
+_SIGNS = {
+    at.Problem.HOLDER_NOT_PROVEN: "lock",
+    at.Problem.TOO_MANY_CODES: "phone",
+    at.Problem.SERVICE_DOWN: "service",
+    at.Problem.NO_NETWORK: "network",
+    at.Problem.NO_PAPER: "paper",
+    at.Problem.PRINTER_TROUBLE: "print",
+    at.Problem.RECEIPT_UNCONFIRMED: "paper",
+}
+"""What stands large on an apology that no document laid anew answers."""

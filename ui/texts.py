@@ -19,6 +19,10 @@ class Texts:
     def __call__(self, key: str, **values: object) -> str:
         return str(self._words[key]).format(**values)
 
+    def words(self, table: str) -> dict[str, str]:
+        """A table of words by their keys."""
+        return dict(self._words[table])
+
     def problem(self, name: str, key: str) -> str:
         words = self._words["problem"][name]
         return str(words.get(key) or words["hint"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.steps import CodeNotice, Fault, Field, PressId, Problem, VisitId
+from kiosk.core.availability import Fault
+from kiosk.core.steps import CodeNotice, Field, PressId, Problem, VisitId
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
 
 

@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NewType
 
+from kiosk.core.availability import Availability, Fault
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Language, Movement, Transaction, Transactions
 
 VisitId = NewType("VisitId", int)
 PressId = NewType("PressId", int)  # of a press on print: each earns one receipt at most
-
-
-class Fault(Enum):
-    """What blocks service."""
-
-    CARD_READER = auto()
-    BACKEND = auto()
-    HOURS = auto()
-    SUSPENDED = auto()
 
 
 class Problem(Enum):
@@ -41,7 +33,10 @@ class Problem(Enum):
     RECEIPT_UNCONFIRMED = auto()
 
 
-CARD_PROBLEMS = frozenset({Problem.CARD_UNREADABLE, Problem.CARD_UNKNOWN, Problem.BANK_CARD, Problem.CARD_EXPIRED})
+LAY_AGAIN = frozenset(
+    {Problem.CARD_UNREADABLE, Problem.CARD_UNKNOWN, Problem.BANK_CARD, Problem.CARD_EXPIRED, Problem.SESSION_ENDED}
+)
+"""Problems that a document laid down anew answers."""
 
 
 class CodeNotice(Enum):
@@ -233,4 +228,4 @@ class Kiosk:
     card_present: bool = False
     printer_idle: bool = True
     exit_clear: bool = True
-    faults: frozenset[Fault] = frozenset({Fault.CARD_READER, Fault.BACKEND})
+    faults: frozenset[Fault] = Availability().faults()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.steps import (
-    CARD_PROBLEMS,
+    LAY_AGAIN,
     Apology,
     CodeNotice,
     EnteringNumber,
@@ -128,7 +128,7 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return Welcome(), ()
         case Welcome() | EnteringNumber() | ShowingGeneralStatus(), on.CardArrived():
             return _begin(kiosk, step)
-        case Apology(_, problem), on.CardArrived() if problem in CARD_PROBLEMS:
+        case Apology(_, problem), on.CardArrived() if problem in LAY_AGAIN:
             return _begin(kiosk, step)
         case Welcome(), on.NoDocumentPressed(_, hijri_year):
             return EnteringNumber(VisitId(kiosk.visits + 1), year=hijri_year), ()
@@ -170,7 +170,7 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
 
 def _card_taken(kiosk: Kiosk, step: Step) -> Next:
     """An inserted card that is pulled ends the visit; one that lay on a pad may be lifted, pads lose sight of cards."""
-    laid_again = isinstance(step, Apology) and step.problem in CARD_PROBLEMS
+    laid_again = isinstance(step, Apology) and step.problem in LAY_AGAIN
     return (Welcome(), ()) if kiosk.rules.interface is Interface.CONTACT and not laid_again else (step, ())
 
 

@@ -7,10 +7,11 @@ from datetime import date
 
 from devices.card.driver import CardReader, Gone, Read, Silent, Unknown, Unreadable
 from kiosk.core import events as on
+from kiosk.core.availability import Condition
 from kiosk.core.effects import ReadCard
-from kiosk.core.steps import Fault, Problem
+from kiosk.core.steps import Problem
 from kiosk.core.transactions import CardData
-from kiosk.runtime.faults import Faults
+from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.worker import Job
 
 
@@ -18,14 +19,16 @@ class CardResource:
     name = "card reader"
     poll_seconds = 0.05
 
-    def __init__(self, reader: CardReader, *, faults: Faults, deadline_seconds: float, today: Callable[[], date]) -> None:
-        self._reader, self._faults = reader, faults
+    def __init__(
+        self, reader: CardReader, *, conditions: Conditions, deadline_seconds: float, today: Callable[[], date]
+    ) -> None:
+        self._reader, self._conditions = reader, conditions
         self._deadline_seconds, self._today = deadline_seconds, today
         self._present = False
 
     def open(self) -> Iterable[on.Event]:
         self._reader.open()
-        yield from self._faults.set(Fault.CARD_READER, present=False)
+        yield from self._conditions.card_reader(Condition.WELL)
         yield from self.poll()
 
     def poll(self) -> Iterable[on.Event]:
@@ -35,7 +38,7 @@ class CardResource:
             yield on.CardArrived() if present else on.CardRemoved()
 
     def lost(self) -> Iterable[on.Event]:
-        yield from self._faults.set(Fault.CARD_READER, present=True)
+        yield from self._conditions.card_reader(Condition.LOST)
         if self._present:
             self._present = False
             yield on.CardRemoved()

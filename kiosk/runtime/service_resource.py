@@ -9,9 +9,10 @@ from kiosk.backend.client import Client, Refusal, Refused
 from kiosk.backend.http import NoNetwork, ServiceDown
 from kiosk.core import effects as do
 from kiosk.core import events as on
-from kiosk.core.steps import CodeNotice, Fault, Problem
+from kiosk.core.availability import Condition
+from kiosk.core.steps import CodeNotice, Problem
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
-from kiosk.runtime.faults import Faults
+from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.worker import Job
 
 CODE_NOTICES = {
@@ -24,19 +25,19 @@ CODE_NOTICES = {
 class ServiceResource:
     name = "service"
 
-    def __init__(self, client: Client, *, faults: Faults, health_seconds: float, now: Callable[[], float]) -> None:
+    def __init__(self, client: Client, *, conditions: Conditions, health_seconds: float, now: Callable[[], float]) -> None:
         self.poll_seconds = health_seconds
-        self._client, self._faults, self._now = client, faults, now
+        self._client, self._conditions, self._now = client, conditions, now
 
     def open(self) -> Iterable[on.Event]:
         return self.poll()
 
     def poll(self) -> Iterable[on.Event]:
         healthy = isinstance(self._client.check_health(), said.Done)
-        return self._faults.set(Fault.BACKEND, present=not healthy)
+        return self._conditions.backend(Condition.WELL if healthy else Condition.LOST)
 
     def lost(self) -> Iterable[on.Event]:
-        return self._faults.set(Fault.BACKEND, present=True)
+        return self._conditions.backend(Condition.LOST)
 
     def close(self) -> None:
         self._client.end_session()

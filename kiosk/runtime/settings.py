@@ -9,11 +9,13 @@ import difflib
 import tomllib
 import types
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from datetime import time
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from kiosk.core.availability import Weekday
 from kiosk.core.steps import Interface
 from kiosk.core.transactions import Language
 from kiosk.runtime.toml_text import line_of
@@ -43,6 +45,14 @@ class Place:
     desk_en: str = setting("the reception desk, ground floor", "Where people are served otherwise, English")
     desk_hours: str = setting("07:30–14:30", "Opening hours of that desk")
     utc_offset_hours: int = setting(3, "Local time against UTC", least=-12, most=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    opens: time = setting(time(0), "When the kiosk begins to serve, local time")
+    closes: time = setting(time(0), "When it ends; the same as `opens` is round the clock")
+    first_day: Weekday = setting(Weekday.SUNDAY, "First day of the week on which it serves")
+    last_day: Weekday = setting(Weekday.SATURDAY, "Last day of the week on which it serves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +104,7 @@ class Backend:
 class Settings:
     profile: Profile = setting(Profile.PRODUCTION, "production or demo")
     place: Place
+    hours: Hours
     screen: Screen
     privacy: Privacy
     reader: Reader
@@ -194,7 +205,13 @@ def _value(hint: Any, value: Any, metadata: types.MappingProxyType[Any, Any]) ->
     return value, None
 
 
-_KIND = {str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false"}
+_KIND = {
+    str: "a text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    time: "a time such as 07:30:00",
+}
 
 
 def _together(settings: Settings) -> list[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import steps as at
+from kiosk.core.availability import Fault
 from kiosk.core.transactions import (
     CalendarDay,
     CardData,
@@ -58,7 +59,7 @@ MOVEMENTS = {visit: movements_of(visit) for visit in range(MAX_VISITS + 2)}
 CARDS = {visit: CardData("p", str(visit), "", "", "") for visit in range(MAX_VISITS + 2)}
 STATUS = GeneralStatus(TransactionKey("1", 1448), GeneralStage.RECEIVED, words("r"))
 RECEIPT = IssuedReceipt("R", DAY, "10:35", "R")
-BLOCKING = frozenset({at.Fault.BACKEND})
+BLOCKING = frozenset({Fault.BACKEND})
 VISITOR_STEPS = tuple(step for step in at.DWELL_SECONDS if step not in (at.OutOfService, at.Welcome, at.TakeBelongings))
 
 

@@ -1,12 +1,13 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// What to do now, and the other way to be served.
+// What to do now, and, at the foot, the other way to be served.
 Item {
     id: page
     required property var screen
     signal pressed(string name, string value)
     Column {
+        id: sentence
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: Theme.margin
@@ -25,23 +26,38 @@ Item {
             font.pixelSize: Theme.section
             width: parent.width
         }
+    }
+    Item {
+        anchors.top: sentence.bottom
+        anchors.bottom: desk.top
+        anchors.left: parent.left
+        anchors.right: parent.right
         Qr {
             visible: page.screen.qr.length > 0
             matrix: page.screen.qr
             width: 560 * Theme.scale
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.centerIn: parent
         }
         Machine {
             visible: page.screen.cardArt
             moving: page.screen.cardArt
             contact: page.screen.contact
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.centerIn: parent
         }
-        Words {
-            rtl: page.screen.rtl
-            text: page.screen.desk
-            color: Theme.inkQuiet
-            width: parent.width
+        Sign {
+            visible: page.screen.icon.length > 0
+            name: page.screen.icon
+            x: Math.round((parent.width - width) / 2)
+            y: Math.round((parent.height - height) / 2)
         }
+    }
+    DeskCard {
+        id: desk
+        rtl: page.screen.rtl
+        words: page.screen.desk
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.margin
     }
 }

@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Closed for the moment, and where one is served instead.
+// Why nobody is served here now, and where or when one is.
 Item {
     id: page
     required property var screen
@@ -10,8 +10,16 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: Theme.margin
-        y: 420 * Theme.scale
-        spacing: 48 * Theme.scale
+        y: Math.round(280 * Theme.scale)
+        spacing: Math.round(56 * Theme.scale)
+        Sign {
+            anchors.left: parent.left
+            name: page.screen.icon
+            stroke: Theme.goldLight
+            color: "transparent"
+            border.color: Theme.goldLight
+            width: Math.round(300 * Theme.scale)
+        }
         Words {
             rtl: page.screen.rtl
             text: page.screen.title

@@ -1,0 +1,34 @@
+"""What service depends on, gathered from every thread: each tells its own part, the core hears what blocks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.core.availability import Availability, Condition
+from kiosk.core.events import FaultsChanged
+
+
+class Conditions:
+    """Shared by the workers' threads. Each word answers what the core must hear: nothing when nothing changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._availability = Availability()
+
+    def card_reader(self, condition: Condition) -> tuple[FaultsChanged, ...]:
+        return self._change(lambda known: replace(known, card_reader=condition))
+
+    def backend(self, condition: Condition) -> tuple[FaultsChanged, ...]:
+        return self._change(lambda known: replace(known, backend=condition))
+
+    def open_now(self, open_now: bool) -> tuple[FaultsChanged, ...]:
+        return self._change(lambda known: replace(known, open_now=open_now))
+
+    def _change(self, change: Callable[[Availability], Availability]) -> tuple[FaultsChanged, ...]:
+        with self._lock:
+            before = self._availability.faults()
+            self._availability = change(self._availability)
+            faults = self._availability.faults()
+        return () if faults == before else (FaultsChanged(faults),)

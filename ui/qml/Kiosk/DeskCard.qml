@@ -1,0 +1,34 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Where one is served otherwise.
+Rectangle {
+    id: desk
+    required property bool rtl
+    required property string words
+    height: Math.round(Math.max(line.height + 64 * Theme.scale, Theme.actionHeight))
+    radius: Theme.radius
+    color: Theme.surface
+    border.width: 2
+    border.color: Theme.line
+    Icon {
+        id: place
+        name: "desk"
+        stroke: Theme.green900
+        width: Math.round(60 * Theme.scale)
+        height: width
+        anchors.left: parent.left
+        anchors.leftMargin: Math.round(36 * Theme.scale)
+        y: Math.round((desk.height - height) / 2)
+    }
+    Words {
+        id: line
+        rtl: desk.rtl
+        text: desk.words
+        anchors.left: place.right
+        anchors.leftMargin: Theme.gutter
+        anchors.right: parent.right
+        anchors.rightMargin: Math.round(36 * Theme.scale)
+        y: Math.round((desk.height - height) / 2)
+    }
+}
