@@ -120,7 +120,11 @@ class KioskProcess:
             worker.start()
 
     def tick(self) -> None:
-        """Open and close by the hours, let silences elapse and the clock on the screen move."""
+        """Open and close by the hours, let silences elapse and the clock on the screen move; end when a worker hangs."""
+        for resource, worker in self._workers.items():
+            if worker.stuck():
+                _say(f"{resource.name}: no sign of life; the kiosk ends to begin anew")
+                os._exit(70)
         for event in self._conditions.open_now(self._hours.open_at(self._local())):
             self.inbox.post(event)
         self.loop.run_pending()

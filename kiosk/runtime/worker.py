@@ -1,7 +1,7 @@
 """One worker per resource: a daemon thread that opens it, polls it, runs its jobs and brings it back when it is lost.
 
 Poll and jobs share the thread, so they never interleave. A lost device refuses its jobs at once. An unexpected exception
-ends the process: the service manager brings back a clean kiosk.
+ends the process, and so does a thread that hangs: the service manager brings back a clean kiosk.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from kiosk.core.events import Event
 
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUEUE_LENGTH = 16
+STUCK_SECONDS = 90.0  # longer than every job's own deadline: whoever is silent for so long hangs in a library or a driver
 
 
 class Resource(Protocol):
@@ -71,6 +72,10 @@ class Worker:
 
     def start(self) -> None:
         self._thread.start()
+
+    def stuck(self) -> bool:
+        """Whether the thread has shown no sign of life for longer than any job may take. From any thread."""
+        return self._thread.is_alive() and self._now() - self.heartbeat > STUCK_SECONDS
 
     def submit(self, job: Job) -> None:
         """Queue a job; a full queue refuses it at once, as a lost device does."""

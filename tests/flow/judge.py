@@ -248,6 +248,9 @@ def cards(advance: x.Advance) -> None:
     down = reading(advance, slot).to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology)
     down.to(on.CardRemoved(), at.Welcome, do.EndSession(V))
     reading(advance, slot).to(on.Failed(V, at.Problem.BANK_CARD), at.Apology).stays(on.CardRemoved())
+    for problem in at.Problem:
+        pad = reading(advance).to(on.Failed(V, problem), at.Apology)
+        assert isinstance(pad.event(on.CardArrived()).step, at.ReadingCard) == (problem in at.LAY_AGAIN), problem
     asked = listing(advance, slot)
     asked.to(asked.silence, at.StillThere).to(on.CardRemoved(), at.Welcome, do.EndSession(V))
     printing(advance, slot).stays(on.CardRemoved())

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from devices.errors import DeviceError
 from kiosk.core.events import CardArrived, CardRemoved, Event, PrinterIdle
-from kiosk.runtime.worker import Job, Worker
+from kiosk.runtime.worker import STUCK_SECONDS, Job, Worker
 
 
 class Lamp:
@@ -81,3 +81,27 @@ def test_a_bug_ends_the_process_not_the_thread_alone() -> None:
     _, lamp, _, crashes, _ = started()
     lamp.bug = True
     assert isinstance(crashes.get(timeout=5), ZeroDivisionError)
+
+
+def test_a_thread_that_hangs_is_told_apart_from_one_that_works_or_is_idle() -> None:
+    seconds, held, free, lamp = [0.0], threading.Event(), threading.Event(), Lamp()
+    worker = Worker(lamp, post=lambda _: None, crash=lambda _: None, say=lambda _: None, now=lambda: seconds[0])
+    seconds[0] = 2 * STUCK_SECONDS
+    assert not worker.stuck(), "it was never started"
+    worker.start()
+
+    def hang() -> Iterable[Event]:
+        held.set()
+        free.wait(10)
+        return ()
+
+    worker.submit(Job(hang))
+    assert held.wait(5)
+    assert not worker.stuck()
+    seconds[0] += STUCK_SECONDS
+    assert not worker.stuck(), "a job may take this long"
+    seconds[0] += 0.1
+    assert worker.stuck()
+    free.set()
+    worker.stop(within_seconds=5)
+    assert not worker.stuck(), "it has ended"
