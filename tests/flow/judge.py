@@ -250,7 +250,7 @@ def cards(advance: x.Advance) -> None:
     reading(advance, slot).to(on.Failed(V, at.Problem.BANK_CARD), at.Apology).stays(on.CardRemoved())
     for problem in at.Problem:
         pad = reading(advance).to(on.Failed(V, problem), at.Apology)
-        assert isinstance(pad.event(on.CardArrived()).step, at.ReadingCard) == (problem in at.LAY_AGAIN), problem
+        assert isinstance(advance(pad.kiosk, on.CardArrived())[0].step, at.ReadingCard) == (problem in at.LAY_AGAIN), problem
     asked = listing(advance, slot)
     asked.to(asked.silence, at.StillThere).to(on.CardRemoved(), at.Welcome, do.EndSession(V))
     printing(advance, slot).stays(on.CardRemoved())
