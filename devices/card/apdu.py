@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 ALLOWED_INS = frozenset({0xA4, 0xB0, 0xB2, 0xC0, 0xCA, 0x84})  # ISO 7816-4 §7: nothing here writes
 MAX_CONTINUATIONS = 64  # a card that answers 61xx for ever is refused, not followed
-MAX_APDUS = 200
+MAX_APDUS = 200  # until a profile has set its own limits
 
 
 class CardGone(Exception):
@@ -60,7 +60,16 @@ class ResponseApdu:
         return cls(raw[:-2], int.from_bytes(raw[-2:], "big"))
 
 
-Conversation = Generator[CommandApdu, ResponseApdu, T]
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Yielded by a conversation that knows its card: what the rest of it may take."""
+
+    apdus: int
+    seconds: float
+
+
+Conversation = Generator[CommandApdu | Limits, ResponseApdu, T]
+NOTED = ResponseApdu(b"", 0x9000)
 
 
 def ask(command: CommandApdu) -> Conversation[ResponseApdu]:
@@ -87,15 +96,32 @@ class Counter:
     apdus: int = 0
 
 
-def converse(conversation: Conversation[T], transmit: Callable[[bytes], bytes], *, t0: bool, counter: Counter) -> T:
-    """Carry a conversation over a channel; the only loop that transmits, so the only place that can forbid."""
+def converse(
+    conversation: Conversation[T],
+    transmit: Callable[[bytes], bytes],
+    *,
+    t0: bool,
+    counter: Counter,
+    now: Callable[[], float],
+) -> T:
+    """Carry a conversation over a channel; the only loop that transmits, so the only place that can forbid.
+
+    `now()` is monotonic seconds. A limit of time is looked at between commands: one that never ends is its caller's.
+    """
+    most, ends = MAX_APDUS, float("inf")
     try:
         command = next(conversation)
         while True:
+            if isinstance(command, Limits):
+                most, ends = counter.apdus + command.apdus, now() + command.seconds
+                command = conversation.send(NOTED)
+                continue
             if command.ins not in ALLOWED_INS:
                 raise CardRefused(f"INS {command.ins:02X} is never sent")
-            if counter.apdus >= MAX_APDUS:
+            if counter.apdus >= most:
                 raise CardRefused("the card needs more commands than a reading may take")
+            if now() >= ends:
+                raise CardRefused("the card needs more time than its profile allows")
             counter.apdus += 1
             command = conversation.send(ResponseApdu.decode(transmit(command.encode(t0=t0))))
     except StopIteration as done:

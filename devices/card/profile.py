@@ -9,7 +9,7 @@ from typing import Any
 
 from devices.card.fields import CALENDARS, CHECKS, ENCODINGS
 
-FIELD_NAMES = ("id_number", "name_ar", "name_en", "birth_date", "sex", "expiry")
+FIELD_NAMES = ("id_number", "name_ar", "name_en", "name_local", "birth_date", "sex", "expiry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class CardProfile:
     reads: tuple[Read, ...]
     fields: tuple[FieldRule, ...]
     assurance: str
+    apdus: int
+    seconds: float
 
 
 class ProfileError(Exception):
@@ -85,6 +87,8 @@ def parse_profile(name: str, text: str) -> CardProfile:
             tuple(_read(key, value) for key, value in reads.items()),
             tuple(_rule(key, value) for key, value in rules.items()),
             source.get("assurance", "low"),
+            int(source.get("limits", {}).get("apdus", 64)),
+            float(source.get("limits", {}).get("seconds", 5.0)),
         )
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"not readable as TOML: {error}") from None
@@ -130,6 +134,8 @@ def _faults(profile: CardProfile) -> list[str]:
             out.append(f"reads.{read.name}: length, offset or cla is out of range")
         if read.sfi is not None and (not 1 <= read.sfi <= 30 or read.length > 256):
             out.append(f"reads.{read.name}: sfi is 1 to 30 and its length at most 256")
+    if not 1 <= profile.apdus <= 200 or not 0.1 <= profile.seconds <= 20:
+        out.append("limits: apdus is 1 to 200 and seconds 0.1 to 20")
     names = {read.name for read in profile.reads}
     for rule in profile.fields:
         for value, known, what in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.card.apdu import CardRefused, CommandApdu, Conversation, ask
+from devices.card.apdu import CardRefused, CommandApdu, Conversation, Limits, ask
 from devices.card.fields import CHECKS, ENCODINGS, BadField, decode_date, decode_text
 from devices.card.profile import CardProfile, FieldRule, Read
 
@@ -57,6 +57,7 @@ def _select(profile: CardProfile) -> Conversation[bool]:
 
 
 def _read_profile(profile: CardProfile) -> Conversation[CardFields]:
+    yield Limits(profile.apdus, profile.seconds)
     raw: dict[str, bytes] = {}
     for read in profile.reads:
         raw[read.name] = yield from _read(read)

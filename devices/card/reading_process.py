@@ -28,7 +28,7 @@ def outcome(reader: str, folder: str) -> dict[str, object]:
         transmit, atr, t0, close = _connect(reader)
         with contextlib.ExitStack() as stack:
             stack.callback(close)
-            found = converse(read_card(load_profiles(Path(folder)), atr), transmit, t0=t0, counter=counter)
+            found = converse(read_card(load_profiles(Path(folder)), atr), transmit, t0=t0, counter=counter, now=time.monotonic)
         if isinstance(found, CardFields):
             said: dict[str, object] = {"kind": "read", "profile": found.profile, "fields": found.fields}
             said["assurance"] = found.assurance

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import trustme
 
 from kiosk.backend.client import Client, Done
 from kiosk.backend.http import Http, NoNetwork, ServiceDown
@@ -26,24 +32,31 @@ def answer(body: bytes = HEALTH, *, kind: str = "application/json", status: str 
 class Liar:
     """Answers every connection with the same bytes, a few at a time when `pause` is set, and hangs up if told to."""
 
-    def __init__(self, raw: bytes, *, pause: float = 0.0, hang_up: bool = True) -> None:
+    def __init__(
+        self, raw: bytes, *, pause: float = 0.0, hang_up: bool = True, certificate: trustme.LeafCert | None = None
+    ) -> None:
         self._raw, self._pause, self._hang_up = raw, pause, hang_up
         self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        self._tls: ssl.SSLContext | None = None
+        if certificate is not None:
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            certificate.configure_cert(self._tls)
+        port = self._server.getsockname()[1]
+        self.url = f"https://localhost:{port}" if self._tls else f"http://127.0.0.1:{port}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 sock, _ = self._server.accept()
-                with sock, contextlib.suppress(OSError):
-                    sock.recv(65_536)
+                with contextlib.suppress(OSError), self._tls.wrap_socket(sock, server_side=True) if self._tls else sock as line:
+                    line.recv(65_536)
                     for byte in self._raw if self._pause else ():
-                        sock.sendall(bytes([byte]))
+                        line.sendall(bytes([byte]))
                         time.sleep(self._pause)
                     if not self._pause:
-                        sock.sendall(self._raw)
-                    while not self._hang_up and sock.recv(65_536):
+                        line.sendall(self._raw)
+                    while not self._hang_up and line.recv(65_536):
                         continue
 
     def stop(self) -> None:
@@ -53,8 +66,8 @@ class Liar:
 
 
 @contextlib.contextmanager
-def asked(liar: Liar) -> Iterator[object]:
-    http = Http(liar.url, kiosk="K-01", ca_file="", deadline_seconds=DEADLINE_SECONDS)
+def asked(liar: Liar, ca_file: str = "") -> Iterator[object]:
+    http = Http(liar.url, kiosk="K-01", ca_file=ca_file, deadline_seconds=DEADLINE_SECONDS)
     began = time.monotonic()
     outcome = Client(http).check_health()
     assert time.monotonic() - began < DEADLINE_SECONDS + 0.5, "the deadline did not hold"
@@ -109,3 +122,46 @@ def test_a_refused_connection_is_a_service_down_and_an_unknown_name_no_network()
         http = Http(url, kiosk="K-01", ca_file="", deadline_seconds=DEADLINE_SECONDS)
         assert Client(http).check_health() == outcome
         http.close()
+
+
+AUTHORITY = trustme.CA()
+CERTIFICATES = {
+    "its own authority's": (AUTHORITY.issue_cert("localhost"), Done()),
+    "another authority's": (trustme.CA().issue_cert("localhost"), ServiceDown()),
+    "another name's": (AUTHORITY.issue_cert("elsewhere.example"), ServiceDown()),
+    "an expired": (AUTHORITY.issue_cert("localhost", not_after=datetime.now(UTC) - timedelta(days=1)), ServiceDown()),
+}
+
+
+@pytest.mark.parametrize(("certificate", "expected"), CERTIFICATES.values(), ids=CERTIFICATES.keys())
+def test_only_the_services_own_certificate_is_believed(
+    certificate: trustme.LeafCert, expected: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    AUTHORITY.cert_pem.write_to_path(tmp_path / "authority.pem")
+    for variable in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(variable, "/nowhere")  # the machine's settings have no say
+    with asked(Liar(answer(), certificate=certificate), str(tmp_path / "authority.pem")) as outcome:
+        assert outcome == expected
+
+
+def test_the_systems_authorities_do_not_know_ours() -> None:
+    with asked(Liar(answer(), certificate=AUTHORITY.issue_cert("localhost"))) as outcome:
+        assert outcome == ServiceDown()
+
+
+def test_answers_that_drip_over_tls_end_at_the_deadline_too(tmp_path: Path) -> None:
+    AUTHORITY.cert_pem.write_to_path(tmp_path / "authority.pem")
+    liar = Liar(answer(b" " * 400 + HEALTH), pause=0.02, certificate=AUTHORITY.issue_cert("localhost"))
+    with asked(liar, str(tmp_path / "authority.pem")) as outcome:
+        assert outcome == ServiceDown()
+
+
+@pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ECONNREFUSED])
+def test_no_route_is_no_network_and_a_refusal_is_not(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    http = Http("http://192.0.2.1:80", kiosk="K-01", ca_file="", deadline_seconds=DEADLINE_SECONDS)
+    assert Client(http).check_health() == (ServiceDown() if number == errno.ECONNREFUSED else NoNetwork())
+    http.close()

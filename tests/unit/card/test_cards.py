@@ -47,6 +47,8 @@ def test_every_personas_card_is_read(pad: tuple[SimulatedSlot, CardReader], name
     assert outcome.profile == PERSONAS[name]["card_profile"]
     for field in ("id_number", "name_en", "birth_date", "expiry"):
         assert outcome.fields[field] == PERSONAS[name][field]
+    if outcome.profile == "thai-id":
+        assert outcome.fields["name_local"] == PERSONAS[name]["name_th"]
     assert outcome.assurance == "low"
 
 
@@ -86,14 +88,14 @@ def test_an_answer_cut_at_any_byte_is_never_taken_for_a_card() -> None:
             return answer[:cut] if raw[1] == 0xB0 else answer
 
         with pytest.raises((CardRefused, CardGone)):
-            converse(read_card(PROFILES, b""), transmit, t0=False, counter=Counter())
+            converse(read_card(PROFILES, b""), transmit, t0=False, counter=Counter(), now=lambda: 0.0)
 
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=40))
 def test_whatever_a_card_answers_ends_in_a_typed_outcome(answers: list[bytes]) -> None:
     stream = cycle(answers)
     try:
-        outcome = converse(read_card(PROFILES, b""), lambda _: next(stream), t0=False, counter=Counter())
+        outcome = converse(read_card(PROFILES, b""), lambda _: next(stream), t0=False, counter=Counter(), now=lambda: 0.0)
         assert isinstance(outcome, CardFields | UnknownCard)
     except (CardRefused, CardGone):
         pass
@@ -107,7 +109,7 @@ def test_no_other_instruction_is_ever_sent(ins: int) -> None:
         yield CommandApdu(ins)
 
     with pytest.raises(CardRefused, match="never sent"):
-        converse(conversation(), lambda raw: sent.append(raw) or b"\x90\x00", t0=False, counter=Counter())
+        converse(conversation(), lambda raw: sent.append(raw) or b"\x90\x00", t0=False, counter=Counter(), now=lambda: 0.0)
     assert not sent
 
 
@@ -119,9 +121,67 @@ def test_no_other_instruction_is_ever_sent(ins: int) -> None:
         ('[match]\nselects=["ZZ"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "wrong kind"),
         ('[match]\nselects=["F0"]\n[reads.a]\nlength=0\n[fields]\nid_number={from="a"}', "out of range"),
         ('[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nname_en={from="b"}', "“b” is no read; known: a"),
+        ('[limits]\napdus=0\n[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "apdus is 1 to"),
         ('assurance="high"\n[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "never more than"),
     ],
 )
 def test_a_wrong_profile_gets_a_clear_sentence(text: str, sentence: str) -> None:
     with pytest.raises(ProfileError, match=sentence):
         parse_profile("p", text)
+
+
+FOREIGN = """
+[match]
+atr = "3B8501804D414B4B4100"
+atr_mask = "FFFF00FFFFFFFFFFFF00"
+selects = ["F0AA", "F0BB"]
+[limits]
+apdus = 9
+seconds = 2.0
+[reads.all]
+offset = 0x10
+length = 300
+accept = ["9000", "6282"]
+[fields]
+id_number = { from = "all", end = 10, check = "luhn" }
+name_ar = { from = "all", start = 10, end = 30, encoding = "cp1256", split = "<", join = " " }
+expiry = { from = "all", start = 30, end = 38, calendar = "hijri" }
+"""
+
+
+class Foreign:
+    """A card of CP1256 names and Hijri dates that gives 100 bytes at once, and takes `seconds` for each command."""
+
+    atr = bytes.fromhex("3B85FF804D414B4B4142")
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        name = "نورة<الحربي".encode("cp1256").ljust(20)
+        self.file = bytes(16) + b"1045127634" + name + b"14521230" + bytes(80)
+        self.seconds, self.clock = seconds, 0.0
+
+    def transmit(self, raw: bytes) -> bytes:
+        self.clock += self.seconds
+        if raw[1] == 0xA4:
+            return b"\x90\x00" if raw[5:7] in (b"\xf0\xaa", b"\xf0\xbb") else b"\x6a\x82"
+        at, le = raw[2] << 8 | raw[3], raw[4] or 256
+        if le > 112:
+            return b"\x67\x00"
+        return self.file[at : at + le] + (b"\x90\x00" if at + le <= len(self.file) else b"\x62\x82")
+
+    def read(self, text: str = FOREIGN) -> CardFields | UnknownCard:
+        profiles = (*PROFILES, parse_profile("foreign", text))
+        return converse(read_card(profiles, self.atr), self.transmit, t0=False, counter=Counter(), now=lambda: self.clock)
+
+
+def test_a_card_with_arabic_code_page_hijri_dates_and_small_chunks_is_read_by_its_profile_alone() -> None:
+    found = Foreign().read()
+    assert isinstance(found, CardFields)
+    assert found.profile == "foreign"
+    assert found.fields == {"id_number": "1045127634", "name_ar": "نورة الحربي", "expiry": "2031-04-22"}
+
+
+def test_a_card_that_needs_more_than_its_profile_allows_is_refused() -> None:
+    with pytest.raises(CardRefused, match="more commands"):
+        Foreign().read(FOREIGN.replace("apdus = 9", "apdus = 3"))
+    with pytest.raises(CardRefused, match="more time"):
+        Foreign(seconds=0.9).read()
