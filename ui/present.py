@@ -83,9 +83,9 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.TakeBelongings():
             return _take(kiosk, say)
         case at.ReadingCard():
-            return {"title": say("reading"), "hint": say("reading_hint")}
+            return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
         case at.LookingUp():
-            return {"title": say("looking"), "hint": say("looking_hint")}
+            return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
@@ -93,7 +93,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ShowingTransaction():
             return _detail(step, kiosk, say, language)
         case at.PrintingReceipt():
-            return {"title": say("printing"), "hint": say("printing_hint")}
+            return {"title": say("printing"), "hint": say("printing_hint"), "icon": "", "printing": True}
         case at.EnteringNumber():
             return _number(step, say)
         case at.ShowingGeneralStatus(_, status):
@@ -103,7 +103,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             )
             return {
                 "title": say("general_title"),
-                "hint": say("general_hint_contact" if contact else "general_hint"),
+                "hint": unorphaned(say("general_hint_contact" if contact else "general_hint")),
                 "number": words.in_language(language),
                 "stage": status.stage.value,
                 "label": status.label.in_language(language),
@@ -112,7 +112,13 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
                 "mainQuiet": True,
             }
         case at.StillThere():
-            return {"title": say("still_title"), "hint": say("still_hint"), "main": say("still_more"), "mainPress": "touch"}
+            return {
+                "title": say("still_title"),
+                "hint": say("still_hint"),
+                "icon": "in_progress",
+                "main": say("still_more"),
+                "mainPress": "touch",
+            }
         case at.Apology():
             return _apology(step, contact, desk, say)
         case _:
@@ -187,7 +193,7 @@ def _chip(item: Transaction, language: Language) -> Screen:
 
 def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     if item.status.needed is not None:
-        where = say("needed_short", needed=item.status.needed.in_language(language))
+        where = say("needed_short", needed=steadied(item.status.needed).in_language(language))
     elif item.status.final:
         where = say("finished_on", day=hijri(item.last_moved).in_language(language))
     elif item.days_there == 0:
@@ -197,7 +203,7 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     return {
         "id": item.id,
         "key": key_words(item).in_language(language),
-        "subject": steadied(item.subject).in_language(language),
+        "subject": unorphaned(steadied(item.subject).in_language(language)),
         "where": where,
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
@@ -228,21 +234,21 @@ def _list(step: at.ShowingTransactions, kiosk: at.Kiosk, say: Texts, language: L
 def _detail(step: at.ShowingTransaction, kiosk: at.Kiosk, say: Texts, language: Language) -> Screen:
     item = step.transaction
     status = item.status
-    facts = [{"label": say("means"), "text": status.meaning.in_language(language), "strong": False}]
+    facts = [{"label": say("means"), "text": unorphaned(steadied(status.meaning).in_language(language)), "strong": False}]
     if status.needed is not None:
-        text = status.needed.in_language(language)
+        text = unorphaned(steadied(status.needed).in_language(language))
         if status.by_when is not None:
             text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
         facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
     return {
-        "title": steadied(item.subject).in_language(language),
+        "title": unorphaned(steadied(item.subject).in_language(language)),
         "key": key_words(item).in_language(language),
         "chip": _chip(item, language),
         "facts": facts,
         "timelineTitle": say("timeline"),
         "timeline": [
             {
-                "label": move.label.in_language(language),
+                "label": steadied(move.label).in_language(language),
                 "time": movement_time(move).in_language(language),
                 "state": move.state.value,
                 "last": index == len(step.movements) - 1,
@@ -271,7 +277,7 @@ def _number(step: at.EnteringNumber, say: Texts) -> Screen:
         "yearLabel": say("year_field"),
         "year": step.year,
         "onYear": step.field is at.Field.YEAR,
-        "notice": notice,
+        "notice": unorphaned(notice),
         "warning": step.not_found,
         "ready": bool(step.number) and not step.checking,
     }

@@ -7,6 +7,7 @@ Item {
     property bool moving: false
     property bool laid: false // the card lies in its place
     property bool contact: false
+    property bool printing: false // the paper is on its way out
     width: 720 * Theme.scale
     height: 640 * Theme.scale
     LayoutMirroring.enabled: false
@@ -67,8 +68,31 @@ Item {
         x: exit.x + exit.width * 0.1
         y: exit.y + 14 * Theme.scale
         width: exit.width * 0.8
-        height: 64 * Theme.scale
-        color: "#4C6A5C"
+        height: (machine.printing ? 230 : 64) * Theme.scale
+        color: machine.printing ? "#FFFFFF" : "#4C6A5C"
+        border.width: machine.printing ? 3 : 0
+        border.color: Theme.edge
+        Column {
+            visible: machine.printing
+            x: parent.width * 0.15
+            y: 36 * Theme.scale
+            spacing: 18 * Theme.scale
+            Repeater {
+                model: [0.7, 0.5, 0.6]
+                Rectangle {
+                    required property real modelData
+                    width: exit.width * 0.8 * modelData
+                    height: 12 * Theme.scale
+                    radius: height / 2
+                    color: "#9DB3A8"
+                }
+            }
+            Rectangle {
+                width: 60 * Theme.scale
+                height: width
+                color: Theme.ink
+            }
+        }
     }
     Rectangle {
         id: pad

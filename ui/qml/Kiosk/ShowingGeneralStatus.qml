@@ -60,5 +60,10 @@ Item {
             color: Theme.inkQuiet
             width: parent.width
         }
+        Machine {
+            moving: true
+            contact: page.screen.contact
+            anchors.horizontalCenter: parent.horizontalCenter
+        }
     }
 }

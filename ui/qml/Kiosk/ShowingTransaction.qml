@@ -9,6 +9,17 @@ Flickable {
     contentHeight: all.height + 96 * Theme.scale
     clip: true
     boundsBehavior: Flickable.StopAtBounds
+    Rectangle {
+        parent: page // beside what scrolls, not in it
+        visible: page.contentHeight > page.height && !page.screen.covered
+        anchors.right: parent.right
+        anchors.rightMargin: 22 * Theme.scale
+        width: 10 * Theme.scale
+        radius: 5
+        color: Theme.edge
+        y: page.height * page.visibleArea.yPosition
+        height: page.height * page.visibleArea.heightRatio
+    }
     Column {
         visible: page.screen.covered
         x: Theme.margin

@@ -48,6 +48,12 @@ Item {
         anchors.top: page.screen.tabs.length > 0 ? tabs.bottom : title.bottom
         anchors.topMargin: 60 * Theme.scale
     }
+    Sign {
+        visible: page.screen.empty.length > 0
+        name: "paper"
+        x: Math.round((page.width - width) / 2)
+        y: Math.round((page.height - height) / 2)
+    }
     ListView {
         id: list
         anchors.left: parent.left

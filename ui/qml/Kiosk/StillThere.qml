@@ -10,8 +10,13 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: Theme.margin
-        y: 380 * Theme.scale
-        spacing: 36 * Theme.scale
+        y: Math.round(180 * Theme.scale)
+        spacing: Math.round(44 * Theme.scale)
+        Sign {
+            name: page.screen.icon
+            width: Math.round(300 * Theme.scale)
+            anchors.left: parent.left
+        }
         Words {
             rtl: page.screen.rtl
             text: page.screen.title

@@ -28,9 +28,17 @@ Item {
         }
     }
     Machine {
+        visible: page.screen.icon.length === 0
         contact: page.screen.contact
         laid: true
+        printing: page.screen.printing
         anchors.centerIn: parent
+    }
+    Sign {
+        visible: page.screen.icon.length > 0
+        name: page.screen.icon
+        x: Math.round((page.width - width) / 2)
+        y: Math.round((page.height - height) / 2)
     }
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
