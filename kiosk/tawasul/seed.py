@@ -37,6 +37,7 @@ class Wish:
     status: str
     movements: int = 4
     subject: tuple[str, str] | None = None
+    to: str = ""
     reference: str | None = None
     number: str | None = None
     secret: bool = False
@@ -53,6 +54,7 @@ WISHES: dict[str, list[Wish]] = {
             "waiting",
             4,
             ("طلب تعويض عن نزع ملكية أرض في حي الزاهر", "Compensation for expropriated land in Al-Zahir"),
+            "property",
             number="004512",
             age_days=42,
         ),
@@ -62,7 +64,7 @@ WISHES: dict[str, list[Wish]] = {
     ],
     "none": [],
     "sixty": [*[Wish("in_progress")] * 14, *[Wish("waiting")] * 2, *[Wish("answered")] * 30, *[Wish("saved")] * 14],
-    "long_subject": [Wish("in_progress", 6, LONG), *_plain(1, 1)],
+    "long_subject": [Wish("in_progress", 6, LONG, "valuation"), *_plain(1, 1)],
     "letter_reference": [Wish("in_progress", 5, reference="1447-ر/008713", age_days=300), *_plain(1, 1)],
     "secret": [Wish("in_progress", secret=True), Wish("answered", secret=True), Wish("in_progress")],
     "waiting": [Wish("waiting", 5, age_days=60)],
@@ -96,7 +98,7 @@ def seed(engine: Engine, *, personas: Path, today: date, number: int = 1448) -> 
         session.flush()
         for person, wish in wishes:
             subject, to = subjects.pop()
-            _transaction(session, dice, taken, person, wish, wish.subject or subject, to, today)
+            _transaction(session, dice, taken, person, wish, wish.subject or subject, wish.to or to, today)
             count += 1
         session.commit()
     return count
@@ -113,7 +115,7 @@ def _transaction(
     today: date,
 ) -> None:
     final = bool(CODES["statuses"][wish.status]["stage"] == "finished")
-    steps = _steps(dice, wish, to)
+    steps = _steps(wish, to)
     past = [step for step in steps if step[2] is None]
     received, days = _days(dice, wish, len(past), today, final)
     hijri_year = Gregorian(received.year, received.month, received.day).to_hijri().year
@@ -148,26 +150,24 @@ def _transaction(
         )
 
 
-def _steps(dice: random.Random, wish: Wish, to: str) -> list[tuple[str, str, int | None]]:
+def _steps(wish: Wish, to: str) -> list[tuple[str, str, int | None]]:
     """The movements of one transaction: action, department, and days expected for what lies ahead."""
     steps: list[tuple[str, str, int | None]] = [("registered", "communications", None)]
     if wish.status == "new":
         return [*steps, ("presented", to, 5)]
-    others = [code for code in CODES["departments"] if code not in ("communications", to)]
     last = {"in_progress": "studying", "waiting": "waiting"}.get(wish.status, wish.status)
-    ahead: list[tuple[str, str, int | None]] = (
-        [] if CODES["statuses"][wish.status]["stage"] == "finished" else [("presented", dice.choice(others), 15)]
-    )
+    ahead = 0 if CODES["statuses"][wish.status]["stage"] == "finished" else 1
     here = to
-    while len(steps) + 1 + len(ahead) < wish.movements:
+    while len(steps) + 1 + ahead < wish.movements:
         steps.append(("referred", here, None))
-        if len(steps) + 2 + len(ahead) < wish.movements:
+        if len(steps) + 2 + ahead < wish.movements:
             steps.append(("studied", here, None))
-            here = dice.choice([code for code in others if code != here])
+            here = STORIES["after"][here]
     if not any(step[0] == "referred" for step in steps):
         steps.append(("referred", here, None))
     final_department = steps[-1][1] if last != "saved" else "communications"
-    return [*steps, (last, final_department, None), *ahead]
+    steps.append((last, final_department, None))
+    return [*steps, ("presented", STORIES["after"][final_department], 15)] if ahead else steps
 
 
 def _days(dice: random.Random, wish: Wish, count: int, today: date, final: bool) -> tuple[date, list[date]]:
