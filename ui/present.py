@@ -14,7 +14,7 @@ from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
 from kiosk.core.receipt import gregorian, hijri, isolated, key_words, movement_time, steadied
 from kiosk.core.transactions import CalendarDay, Language, StatusKind, Transaction, Words
-from ui.texts import TEXTS, Texts
+from ui.texts import TEXTS, Texts, unorphaned
 
 Screen = dict[str, Any]
 
@@ -64,11 +64,6 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
     }
     screen.update(_step(kiosk, scene, say, language))
     return screen
-
-
-def unorphaned(text: str) -> str:
-    """Keep the last two words together: no line of a title or a call holds one word alone."""
-    return "\u00a0".join(text.rsplit(" ", 1))
 
 
 def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Screen:

@@ -35,3 +35,8 @@ class Texts:
 
 
 TEXTS = {language: Texts(language) for language in Language}
+
+
+def unorphaned(text: str) -> str:
+    """Keep the last two words together: no line at the end of a paragraph holds one word alone."""
+    return "\u00a0".join(text.rsplit(" ", 1))

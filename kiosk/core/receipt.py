@@ -176,7 +176,7 @@ def days(count: int) -> str:
 
 def _both_calendars(day: CalendarDay) -> Words:
     h, g = hijri(day), gregorian(day)
-    return Words(f"{h.ar} · {g.ar}", f"{g.en} · {h.en}")
+    return Words(f"{h.ar}\n{g.ar}", f"{g.en}\n{h.en}")
 
 
 class BadContent(Exception):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QT
 from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
 from ui.fonts import load_fonts
+from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS = 6
@@ -35,7 +36,7 @@ class Paper:
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for paragraph in text.split("\n"):
-            self._paragraph(paragraph, font, pixels, arabic, centre, indent)
+            self._paragraph(unorphaned(paragraph), font, pixels, arabic, centre, indent)
 
     def _paragraph(self, text: str, font: QFont, pixels: int, arabic: bool, centre: bool, indent: int) -> None:
         option = QTextOption()
@@ -203,9 +204,7 @@ def _entry(paper: Paper, entry: Entry, language: Language) -> None:
         paper.text(line.value.in_language(language), BODY, arabic=arabic, bold=True)
     if entry.timeline:
         paper.gap(14)
-        paper.text(
-            Words("أين وصلت المعاملة", "Where the transaction stands").in_language(language), LARGE, arabic=arabic, bold=True
-        )
+        paper.text(TIMELINE.in_language(language), LARGE, arabic=arabic, bold=True)
     for line in entry.timeline:
         paper.gap(8)
         paper.mark(line.mark, arabic=arabic)
