@@ -70,6 +70,8 @@ def main(argv: list[str] | None = None) -> int:
     except (OSError, OverflowError):
         print(f"{arguments.host}:{arguments.port} cannot be listened on. Choose another --host or --port.", file=sys.stderr)
         return 2
+    if arguments.codes_to is None:
+        print("No way to send one-time codes is configured (--codes-to is the demo's): nobody can be proven.", file=sys.stderr)
     if arguments.until_eof:
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     print(f"tawasul listening on http://{arguments.host}:{listener.getsockname()[1]}", flush=True)

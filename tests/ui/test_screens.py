@@ -169,6 +169,27 @@ def test_calls_into_qt_do_not_eat_references_to_none() -> None:
     assert abs(sys.getrefcount(None) - before) < 50
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("transactions", on.TransactionPressed(at.VisitId(1), "004512")),
+        ("number", on.FieldPressed(at.VisitId(1), at.Field.YEAR)),
+    ],
+)
+def test_what_can_be_touched_can_be_reached_with_keys(shown: Shown, name: str, wanted: on.Event) -> None:
+    _, front, _, posted = shown
+    front.show(replace(KIOSKS[name], language=Language.ENGLISH))
+    QGuiApplication.processEvents()
+    root = QGuiApplication.allWindows()[0]
+    posted.clear()
+    for _ in range(40):
+        QTest.keyClick(root, Qt.Key.Key_Tab)
+        QTest.keyClick(root, Qt.Key.Key_Return)
+        if wanted in posted:
+            return
+    pytest.fail(f"{wanted} was not reached with Tab and Return")
+
+
 if __name__ == "__main__":
     start(["goldens"])
     front = Front(post=lambda _: None, scene=lambda: SCENE)

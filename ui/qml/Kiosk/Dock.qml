@@ -20,7 +20,14 @@ Window {
         width: parent.width - 40
         spacing: 8
         Text {
-            text: window.shown.code.length > 0 ? "Code: " + window.shown.code : "No code yet"
+            text: "ضع بطاقة · Lay a card"
+            width: parent.width
+            font.family: Theme.family
+            font.pixelSize: 24
+            color: Theme.inkQuiet
+        }
+        Text {
+            text: window.shown.code.length > 0 ? "رمز · Code " + window.shown.code : "لا رمز بعد · No code yet"
             font.family: Theme.family
             font.pixelSize: 28
             color: Theme.ink

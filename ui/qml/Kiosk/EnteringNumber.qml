@@ -24,10 +24,13 @@ Item {
             height: 130 * Theme.scale
             radius: Theme.radius
             color: Theme.surface
-            border.width: field.current ? 5 : 2
+            border.width: activeFocus ? 7 : field.current ? 5 : 2
             border.color: field.current ? Theme.green900 : Theme.edge
             Accessible.role: Accessible.EditableText
             Accessible.name: field.label
+            activeFocusOnTab: true
+            Keys.onReturnPressed: field.chosen()
+            Keys.onSpacePressed: field.chosen()
             Words {
                 rtl: page.screen.rtl
                 text: field.value

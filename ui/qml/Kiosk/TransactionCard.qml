@@ -11,11 +11,14 @@ Rectangle {
     implicitHeight: words.implicitHeight + 56 * Theme.scale
     radius: Theme.radius
     color: touch.pressed ? Theme.green100 : Theme.surface
-    border.width: item.needsYou ? 4 : 2
-    border.color: item.needsYou ? Theme.amber : Theme.edge
+    border.width: activeFocus ? 6 : item.needsYou ? 4 : 2
+    border.color: activeFocus ? Theme.green900 : item.needsYou ? Theme.amber : Theme.edge
     Accessible.role: Accessible.Button
     Accessible.name: covered ? item.chip.label : item.subject
     Accessible.onPressAction: card.pressed()
+    activeFocusOnTab: true
+    Keys.onReturnPressed: card.pressed()
+    Keys.onSpacePressed: card.pressed()
 
     Column {
         id: words
