@@ -21,7 +21,9 @@ def decode_text(raw: bytes, encoding: str) -> str:
 
 
 def decode_date(text: str, calendar: str) -> str:
-    """YYYYMMDD in its calendar to ISO 8601 (Gregorian)."""
+    """YYYYMMDD in its calendar to ISO 8601 (Gregorian); all nines, as elders' cards say it, is the end of all dates."""
+    if text == "99999999":
+        return date.max.isoformat()
     if len(text) != 8 or not text.isascii() or not text.isdigit():
         raise BadField("not a date of eight digits")
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
