@@ -6,6 +6,7 @@ The only importer of escpos, which makes the connection; status, deadlines and r
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import tempfile
@@ -30,6 +31,8 @@ from devices.printer.escpos_bytes import (
 )
 
 ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
+PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every band
+BANDS_A_SECOND = 20  # a slower one is asked after as many bands as its answers would have taken
 
 
 class PrintOutcome(Enum):
@@ -98,7 +101,10 @@ class ReceiptPrinter:
         ends = self._now() + deadline_seconds
         sent = False
         try:
+            asked = self._now()
             before = self.status()
+            took = self._now() - asked
+            every = 1 if took < PROMPT_SECONDS else math.ceil(took * BANDS_A_SECOND)
             if before is not None and (fault := _fault(before)) is not None:
                 return fault
             if cancelled():
@@ -106,14 +112,15 @@ class ReceiptPrinter:
             silent = before is None
             sent = True
             self._write(INITIALISE)
-            for band in bands(picture):
-                if cancelled():
-                    self._write(ABANDON + INITIALISE + FEED_AND_CUT)
-                    return PrintOutcome.CANCELLED
-                if self._now() > ends:
-                    return PrintOutcome.UNCONFIRMED
+            for number, band in enumerate(bands(picture), start=1):
+                left, late = cancelled(), self._now() > ends
+                if left or late:
+                    self._write(ABANDON + INITIALISE + FEED_AND_CUT)  # or its beginning comes out with the next receipt
+                    return PrintOutcome.CANCELLED if left else PrintOutcome.UNCONFIRMED
                 self._write(band)
-                if not silent and (between := self.status()) is not None and (fault := _fault(between)) is not None:
+                if silent or number % every:
+                    continue
+                if (between := self.status()) is not None and (fault := _fault(between)) is not None:
                     self._write(ABANDON)
                     return fault
             self._write(FEED_AND_CUT)

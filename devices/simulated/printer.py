@@ -10,6 +10,7 @@ import contextlib
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class SimulatedPrinter:
         self.fault = "none"
         self.fault_after_bands: tuple[int, str] | None = None
         self.unplug_after_bands: int | None = None
+        self.answers_after_seconds = 0.0
         self.raw = bytearray()
         self.receipts: list[bytes] = []
         self.escpos: list[bytes] = []
@@ -123,6 +125,7 @@ class SimulatedPrinter:
         if len(raw) < 3:
             return 0
         if self.fault != "silent":
+            time.sleep(self.answers_after_seconds)
             sock.sendall(bytes([self._status(raw[2])]))
         return 3
 

@@ -43,7 +43,9 @@ def emulator() -> Iterator[SimulatedPrinter]:
     printer.stop()
 
 
-def printed(emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int | None = None) -> PrintOutcome:
+def printed(
+    emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int | None = None, deadline_seconds: float = 10
+) -> PrintOutcome:
     driver = ReceiptPrinter(emulator.address)
     driver.open()
     asked = [0]
@@ -53,7 +55,7 @@ def printed(emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int |
         return cancel_after is not None and asked[0] > cancel_after
 
     try:
-        return driver.print_picture(picture, deadline_seconds=10, cancelled=cancelled)
+        return driver.print_picture(picture, deadline_seconds=deadline_seconds, cancelled=cancelled)
     finally:
         driver.close()
 
@@ -91,6 +93,25 @@ def test_paper_that_is_low_still_prints(emulator: SimulatedPrinter, picture: Pic
 def test_a_printer_that_never_answers_is_unconfirmed(emulator: SimulatedPrinter, picture: Picture) -> None:
     emulator.fault = "silent"
     assert printed(emulator, picture) is PrintOutcome.UNCONFIRMED
+
+
+def test_a_printer_that_answers_slowly_is_asked_less_often_and_still_confirmed(emulator: SimulatedPrinter) -> None:
+    short = Picture(576, b"\x0f" * 72 * 64 * 6)
+    assert printed(emulator, short) is PrintOutcome.PRINTED
+    prompt = bytes(emulator.raw).count(b"\x10\x04\x01")
+    emulator.raw.clear()
+    emulator.answers_after_seconds = 0.07
+    assert printed(emulator, short) is PrintOutcome.PRINTED
+    assert bytes(emulator.raw).count(b"\x10\x04\x01") < prompt / 2
+    assert emulator.receipts == [short.raw, short.raw]
+
+
+def test_a_receipt_that_is_late_is_cut_off_and_never_comes_out_with_the_next(
+    emulator: SimulatedPrinter, picture: Picture
+) -> None:
+    assert printed(emulator, picture, deadline_seconds=0) is PrintOutcome.UNCONFIRMED
+    assert printed(emulator, picture) is PrintOutcome.PRINTED
+    assert emulator.receipts == [b"", picture.raw]
 
 
 def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(picture: Picture) -> None:
