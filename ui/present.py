@@ -133,12 +133,12 @@ def _out(kiosk: at.Kiosk, hours: OpeningHours, desk: str, say: Texts) -> Screen:
             opens=isolated(f"{hours.opens:%H:%M}"),
             closes=isolated(f"{hours.closes:%H:%M}"),
         )
-        return {"title": say("out_closed"), "hint": hint, "icon": "in_progress"}
+        return {"title": unorphaned(say("out_closed")), "hint": hint, "icon": "in_progress"}
     if why is Fault.STARTING:
-        return {"title": say("out_starting"), "hint": say("looking_hint"), "icon": "in_progress"}
+        return {"title": unorphaned(say("out_starting")), "hint": say("looking_hint"), "icon": "in_progress"}
     if why is Fault.BACKEND:
-        return {"title": say("out_backend"), "hint": desk, "icon": "service"}
-    return {"title": say("out_title"), "hint": desk, "icon": "desk"}
+        return {"title": unorphaned(say("out_backend")), "hint": desk, "icon": "service"}
+    return {"title": unorphaned(say("out_title")), "hint": desk, "icon": "desk"}
 
 
 def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
