@@ -116,6 +116,8 @@ class KioskProcess:
         self.inbox.wake = self.front.wake
 
     def start(self) -> None:
+        """Set the workers going; from here on a bug on any thread ends the process."""
+        sys.excepthook = lambda _kind, bug, _trace: _crash(bug)  # Qt would print its text, a visitor's data, and go on
         for worker in self._workers.values():
             worker.start()
 
@@ -180,6 +182,8 @@ def _say(sentence: str) -> None:
 
 def _crash(bug: BaseException) -> None:
     """End the process: where it broke is told, what it held is not."""
+    if isinstance(bug, KeyboardInterrupt):
+        os._exit(130)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(bug.__traceback__)]
     _say(f"internal error: {type(bug).__name__} at {' < '.join(reversed(places[-4:]))}")
     os._exit(70)

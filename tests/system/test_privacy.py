@@ -107,3 +107,45 @@ def test_exception_texts_and_reprs_hold_nothing_of_a_visitor() -> None:
     for value in (card, on.CardRead(v, card), shown, at.Kiosk(step=shown), *typed):
         text = repr(value) + str(ValueError(value))
         assert not any(datum in text for datum in (person["id_number"], person["name_ar"], "of 1", "407193"))
+
+
+CRASHING = """
+import sys
+from pathlib import Path
+from kiosk.commands.demo_peers import Peers
+from ui.application import run, start
+
+application = start(["crashing"])
+kiosk = Peers(Path(sys.argv[1]), Path(sys.argv[2])).kiosk(still=True)
+if sys.argv[3] == "worker":
+    kiosk._service.poll = lambda: {}["1045127634"]
+kiosk.start()
+if sys.argv[3] == "front":
+    kiosk.front.do(lambda: {}["1045127634"])
+ticks = iter(range(500))
+
+
+def tick():
+    if sys.argv[3] == "tick":
+        {}["1045127634"]
+    return 9 if next(ticks) == 499 else None
+
+
+run(application, tick, every_milliseconds=10)
+"""
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("thread", ["worker", "front", "tick"])
+def test_a_bug_ends_the_process_and_tells_where_but_not_what_it_held(tmp_path: Path, thread: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", CRASHING, str(tmp_path), str(ROOT / "config"), thread],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 70, ended.stderr
+    assert "internal error: KeyError at" in ended.stderr
+    assert "1045127634" not in ended.stdout + ended.stderr.replace(CRASHING, "")
