@@ -34,7 +34,7 @@ from kiosk.runtime.settings import Profile, Settings
 from kiosk.runtime.worker import Resource, Worker
 from ui.front import Front
 from ui.paper.render import render
-from ui.present import Scene
+from ui.scene import Scene
 
 __all__ = ["Clock", "KioskProcess", "SimulatedCard", "SimulatedPrinter", "SimulatedSlot", "load_personas", "slot_of"]
 

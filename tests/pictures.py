@@ -25,7 +25,7 @@ from kiosk.core.transactions import (
     Transactions,
     Words,
 )
-from ui.present import Scene
+from ui.scene import Scene
 
 V = at.VisitId(1)
 TODAY = CalendarDay(date(2026, 11, 24), 1448, 6, 14)

@@ -10,7 +10,8 @@ from kiosk.core import events as on
 from kiosk.core.steps import Field, Kiosk, VisitId
 from kiosk.core.transactions import Language
 from kiosk.core.visit import visit_of
-from ui.present import Scene, Screen, present
+from ui.present import present
+from ui.scene import Scene, Screen
 
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress})
 

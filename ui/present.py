@@ -1,36 +1,21 @@
 """What a screen shows: `present(kiosk, scene)` answers plain values for QML, every word composed here. Pure.
 
-`scene` is what the core does not know: today, the code's seconds left, this machine's names.
+The transactions themselves are composed in ui/present_transactions.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 import segno
 
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
-from kiosk.core.receipt import gregorian, hijri, isolated, key_words, movement_time, steadied
-from kiosk.core.transactions import CalendarDay, Language, StatusKind, Transaction, Words
+from kiosk.core.receipt import gregorian, hijri, isolated, key_words
+from kiosk.core.transactions import Language
+from ui.present_transactions import present_list, present_transaction
+from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts, unorphaned
-
-Screen = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """`seconds_now` is on the clock that `ProvingHolder.expires_at` is on; `time` is local HH:MM."""
-
-    today: CalendarDay
-    time: str
-    seconds_now: float
-    emirate: Words
-    desk: Words
-    desk_hours: str
-    hours: OpeningHours
-    demo: bool
 
 
 def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
@@ -84,22 +69,18 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
-            return _list(step, kiosk, say, language)
+            return present_list(step, kiosk.printer_idle, say, language)
         case at.ShowingTransaction():
-            return _detail(step, kiosk, say, language)
+            return present_transaction(step, kiosk.printer_idle, say, language)
         case at.PrintingReceipt():
             return {"title": say("printing"), "hint": say("printing_hint"), "icon": "", "printing": True}
         case at.EnteringNumber():
             return _number(step, say)
         case at.ShowingGeneralStatus(_, status):
-            key = status.key
-            words = Words(
-                f"رقم القيد {isolated(key.number)} · عام {key.hijri_year}هـ", f"No. {key.number} · year {key.hijri_year} AH"
-            )
             return {
                 "title": say("general_title"),
                 "hint": unorphaned(say("general_hint_contact" if contact else "general_hint")),
-                "number": words.in_language(language),
+                "number": key_words(status.key).in_language(language),
                 "stage": status.stage.value,
                 "label": status.label.in_language(language),
                 "main": say("again"),
@@ -179,86 +160,6 @@ def _code(step: at.ProvingHolder, length: int, scene: Scene, say: Texts) -> Scre
         "mainPress": "resend",
         "mainQuiet": True,
         "mainEnabled": not step.checking,
-    }
-
-
-def _chip(item: Transaction, language: Language) -> Screen:
-    return {"kind": item.status.kind.value, "label": item.status.label.in_language(language)}
-
-
-def _card(item: Transaction, say: Texts, language: Language) -> Screen:
-    if item.status.needed is not None:
-        where = say("needed_short", needed=steadied(item.status.needed).in_language(language))
-    elif item.status.final:
-        where = say("finished_on", day=hijri(item.last_moved).in_language(language))
-    elif item.days_there == 0:
-        where = say("with_today", department=item.department.in_language(language))
-    else:
-        where = say("with_since", department=item.department.in_language(language), days=say.days(item.days_there))
-    return {
-        "id": item.id,
-        "key": key_words(item).in_language(language),
-        "subject": unorphaned(steadied(item.subject).in_language(language)),
-        "where": where,
-        "chip": _chip(item, language),
-        "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
-    }
-
-
-def _list(step: at.ShowingTransactions, kiosk: at.Kiosk, say: Texts, language: Language) -> Screen:
-    transactions = step.transactions
-    shown = transactions.finished if step.finished_tab else transactions.current
-    empty = say("none") if not transactions.items else say("none_finished" if step.finished_tab else "none_current")
-    return {
-        "title": say("list_title"),
-        "tabs": [
-            {"label": say("tab_current", count=len(transactions.current)), "chosen": not step.finished_tab, "value": ""},
-            {"label": say("tab_finished", count=len(transactions.finished)), "chosen": step.finished_tab, "value": "finished"},
-        ]
-        if transactions.items
-        else [],
-        "cards": [_card(item, say, language) for item in shown],
-        "empty": "" if shown else empty,
-        "main": say("print_list" if kiosk.printer_idle else "printer_busy") if transactions.items else "",
-        "mainPress": "print",
-        "mainIcon": "print",
-        "mainEnabled": kiosk.printer_idle,
-    }
-
-
-def _detail(step: at.ShowingTransaction, kiosk: at.Kiosk, say: Texts, language: Language) -> Screen:
-    item = step.transaction
-    status = item.status
-    facts = [{"label": say("means"), "text": unorphaned(steadied(status.meaning).in_language(language)), "strong": False}]
-    if status.needed is not None:
-        text = unorphaned(steadied(status.needed).in_language(language))
-        if status.by_when is not None:
-            text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
-        facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
-    return {
-        "title": unorphaned(steadied(item.subject).in_language(language)),
-        "key": key_words(item).in_language(language),
-        "chip": _chip(item, language),
-        "facts": facts,
-        "timelineTitle": say("timeline"),
-        "timeline": [
-            {
-                "label": steadied(move.label).in_language(language),
-                "time": movement_time(move).in_language(language),
-                "state": move.state.value,
-                "last": index == len(step.movements) - 1,
-            }
-            for index, move in enumerate(step.movements)
-        ]
-        if step.movements is not None
-        else [],
-        "loading": say("timeline_loading") if step.movements is None else "",
-        "needsYou": status.kind is StatusKind.ACTION_NEEDED,
-        "main": say("print_one" if kiosk.printer_idle else "printer_busy"),
-        "mainPress": "print",
-        "mainIcon": "print",
-        "mainEnabled": kiosk.printer_idle and step.movements is not None,
-        "back": say("back"),
     }
 
 

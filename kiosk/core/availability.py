@@ -43,7 +43,7 @@ WEEK = tuple(Weekday)
 class OpeningHours:
     """From `opens` until before `closes`, local time, on the days from `first_day` to `last_day`, both included.
 
-    `closes` at or before `opens` reaches into the next morning; both at midnight is the whole day.
+    `closes` at or before `opens` reaches into the next morning; the same time for both is round the clock.
     """
 
     opens: time = time(0)

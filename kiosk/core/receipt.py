@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
-from kiosk.core.transactions import CalendarDay, IssuedReceipt, Movement, MovementState, Transaction, Words
+from kiosk.core.transactions import CalendarDay, IssuedReceipt, Movement, MovementState, Transaction, TransactionKey, Words
 
 _WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
 FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -130,9 +130,8 @@ def content(shown: ShowingTransactions | ShowingTransaction, receipt: IssuedRece
     )
 
 
-def key_words(item: Transaction) -> Words:
+def key_words(key: TransactionKey) -> Words:
     """Number and year as two labelled fields, never one run of digits."""
-    key = item.key
     return Words(f"رقم القيد {isolated(key.number)} · عام {key.hijri_year}هـ", f"No. {key.number} · year {key.hijri_year} AH")
 
 
@@ -150,7 +149,7 @@ def _entry(item: Transaction, movements: tuple[Movement, ...]) -> Entry:
     lines.append(Line(Words("تاريخ القيد", "Received"), _both_calendars(item.received)))
     if item.reference is not None:
         lines.append(Line(Words("المرجع", "Reference"), Words(isolated(item.reference), isolated(item.reference))))
-    key = key_words(item)
+    key = key_words(item.key)
     subject = steadied(item.subject)
     heading = Words(f"{key.ar}\n{subject.ar}", f"{key.en}\n{subject.en}")
     return Entry(heading, tuple(lines), tuple(Line(move.label, movement_time(move), move.state.value) for move in movements))

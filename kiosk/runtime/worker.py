@@ -17,7 +17,8 @@ from kiosk.core.events import Event
 
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUEUE_LENGTH = 16
-STUCK_SECONDS = 90.0  # longer than every job's own deadline: whoever is silent for so long hangs in a library or a driver
+STUCK_SECONDS = 90.0
+"""Longer than a card or a receipt may take. A list of many pages from a service that drags each of them can take longer."""
 
 
 class Resource(Protocol):
@@ -74,7 +75,7 @@ class Worker:
         self._thread.start()
 
     def stuck(self) -> bool:
-        """Whether the thread has shown no sign of life for longer than any job may take. From any thread."""
+        """Whether the thread has shown no sign of life for `STUCK_SECONDS`. From any thread."""
         return self._thread.is_alive() and self._now() - self.heartbeat > STUCK_SECONDS
 
     def submit(self, job: Job) -> None:

@@ -13,7 +13,8 @@ import pytest
 from kiosk.core import steps as at
 from kiosk.core.transactions import Language, Transactions, Words
 from tests.pictures import APPEAL, DETAIL, RECEIPT, SCENE, V, kiosks
-from ui.present import Screen, present
+from ui.present import present
+from ui.scene import Screen
 from ui.texts import TEXTS
 
 I18N = Path(__file__).parents[2] / "ui" / "i18n"

@@ -47,8 +47,7 @@ Item {
         Sign {
             visible: page.screen.icon.length > 0
             name: page.screen.icon
-            x: Math.round((parent.width - width) / 2)
-            y: Math.round((parent.height - height) / 2)
+            anchors.centerIn: parent
         }
     }
     DeskCard {

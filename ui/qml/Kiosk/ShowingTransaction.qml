@@ -9,16 +9,11 @@ Flickable {
     contentHeight: all.height + 96 * Theme.scale
     clip: true
     boundsBehavior: Flickable.StopAtBounds
-    Rectangle {
+    ScrollMark {
         parent: page // beside what scrolls, not in it
-        visible: page.contentHeight > page.height && !page.screen.covered
+        of: page
+        opacity: page.screen.covered ? 0 : 1
         anchors.right: parent.right
-        anchors.rightMargin: 22 * Theme.scale
-        width: 10 * Theme.scale
-        radius: 5
-        color: Theme.edge
-        y: page.height * page.visibleArea.yPosition
-        height: page.height * page.visibleArea.heightRatio
     }
     Column {
         visible: page.screen.covered

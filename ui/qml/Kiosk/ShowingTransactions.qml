@@ -51,8 +51,7 @@ Item {
     Sign {
         visible: page.screen.empty.length > 0
         name: "paper"
-        x: Math.round((page.width - width) / 2)
-        y: Math.round((page.height - height) / 2)
+        anchors.centerIn: parent
     }
     ListView {
         id: list
@@ -77,14 +76,9 @@ Item {
             onPressed: page.pressed("transaction", modelData.id)
         }
     }
-    Rectangle {
-        visible: list.contentHeight > list.height
+    ScrollMark {
+        of: list
+        offset: list.y
         anchors.right: parent.right
-        anchors.rightMargin: 22 * Theme.scale
-        width: 10 * Theme.scale
-        radius: 5
-        color: Theme.edge
-        y: list.y + list.height * list.visibleArea.yPosition
-        height: list.height * list.visibleArea.heightRatio
     }
 }

@@ -37,8 +37,7 @@ Item {
     Sign {
         visible: page.screen.icon.length > 0
         name: page.screen.icon
-        x: Math.round((page.width - width) / 2)
-        y: Math.round((page.height - height) / 2)
+        anchors.centerIn: parent
     }
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter

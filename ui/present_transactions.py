@@ -1,0 +1,91 @@
+"""How a visitor's transactions are shown: the list, and one of them. Pure."""
+
+from __future__ import annotations
+
+from kiosk.core.receipt import hijri, key_words, movement_time, steadied
+from kiosk.core.steps import ShowingTransaction, ShowingTransactions
+from kiosk.core.transactions import Language, StatusKind, Transaction
+from ui.scene import Screen
+from ui.texts import Texts, unorphaned
+
+
+def _chip(item: Transaction, language: Language) -> Screen:
+    return {"kind": item.status.kind.value, "label": item.status.label.in_language(language)}
+
+
+def _card(item: Transaction, say: Texts, language: Language) -> Screen:
+    if item.status.needed is not None:
+        where = say("needed_short", needed=steadied(item.status.needed).in_language(language))
+    elif item.status.final:
+        where = say("finished_on", day=hijri(item.last_moved).in_language(language))
+    elif item.days_there == 0:
+        where = say("with_today", department=item.department.in_language(language))
+    else:
+        where = say("with_since", department=item.department.in_language(language), days=say.days(item.days_there))
+    return {
+        "id": item.id,
+        "key": key_words(item.key).in_language(language),
+        "subject": unorphaned(steadied(item.subject).in_language(language)),
+        "where": where,
+        "chip": _chip(item, language),
+        "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
+    }
+
+
+def present_list(step: ShowingTransactions, printer_idle: bool, say: Texts, language: Language) -> Screen:
+    """The tabs and the chosen one's cards; an empty list says what it is empty of."""
+    transactions = step.transactions
+    shown = transactions.finished if step.finished_tab else transactions.current
+    empty = say("none") if not transactions.items else say("none_finished" if step.finished_tab else "none_current")
+    return {
+        "title": say("list_title"),
+        "tabs": [
+            {"label": say("tab_current", count=len(transactions.current)), "chosen": not step.finished_tab, "value": ""},
+            {"label": say("tab_finished", count=len(transactions.finished)), "chosen": step.finished_tab, "value": "finished"},
+        ]
+        if transactions.items
+        else [],
+        "cards": [_card(item, say, language) for item in shown],
+        "empty": "" if shown else empty,
+        "main": say("print_list" if printer_idle else "printer_busy") if transactions.items else "",
+        "mainPress": "print",
+        "mainIcon": "print",
+        "mainEnabled": printer_idle,
+    }
+
+
+def present_transaction(step: ShowingTransaction, printer_idle: bool, say: Texts, language: Language) -> Screen:
+    """What is needed, what it means, and where it stands, whole."""
+    item = step.transaction
+    status = item.status
+    facts = [{"label": say("means"), "text": unorphaned(steadied(status.meaning).in_language(language)), "strong": False}]
+    if status.needed is not None:
+        text = unorphaned(steadied(status.needed).in_language(language))
+        if status.by_when is not None:
+            text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
+        facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
+    return {
+        "title": unorphaned(steadied(item.subject).in_language(language)),
+        "key": key_words(item.key).in_language(language),
+        "chip": _chip(item, language),
+        "facts": facts,
+        "timelineTitle": say("timeline"),
+        "timeline": [
+            {
+                "label": steadied(move.label).in_language(language),
+                "time": movement_time(move).in_language(language),
+                "state": move.state.value,
+                "last": index == len(step.movements) - 1,
+            }
+            for index, move in enumerate(step.movements)
+        ]
+        if step.movements is not None
+        else [],
+        "loading": say("timeline_loading") if step.movements is None else "",
+        "needsYou": status.kind is StatusKind.ACTION_NEEDED,
+        "main": say("print_one" if printer_idle else "printer_busy"),
+        "mainPress": "print",
+        "mainIcon": "print",
+        "mainEnabled": printer_idle and step.movements is not None,
+        "back": say("back"),
+    }
