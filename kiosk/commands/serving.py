@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import time
 from pathlib import Path
 
 from devices.card.profile import ProfileError, load_profiles
+from kiosk.runtime.service_manager import ServiceManager
 from kiosk.runtime.settings import SettingsError, load
 
 
@@ -27,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ui.application import Window, start
     from ui.application import run as run_loop
 
+    manager = ServiceManager(os.environ, now=time.monotonic)
     application = start(["kiosk"])
     kiosk = KioskProcess(settings, folder=arguments.config.parent, slot=slot_of(settings), clock=Clock())
     window = Window(
@@ -38,12 +42,15 @@ def run(arguments: argparse.Namespace) -> int:
         complain=lambda sentence: print(sentence, file=sys.stderr),
     )
     kiosk.start()
+    manager.ready()
 
     def tick() -> int | None:
-        kiosk.tick()
+        kiosk.tick()  # ends the process when a worker hangs: what comes after it is said by a kiosk that is alive
+        manager.alive()
         return None
 
     code = run_loop(application, tick, every_milliseconds=200)
+    manager.stopping()
     kiosk.stop()
     window.close()
     return code
