@@ -32,7 +32,7 @@ class Peers:
         self._folder = folder
         self.personas = load_personas(folder / "personas.toml")
         self._settings = load(folder / "demo.toml")
-        self._codes, self._calls = scratch / "codes", scratch / "calls"
+        self._codes, self._calls, self._state = scratch / "codes", scratch / "calls", scratch / "state"
         self._codes.touch()
         self._calls.touch()
         self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
@@ -66,6 +66,7 @@ class Peers:
             self._settings,
             backend=replace(self._settings.backend, url=self.url),
             printer=replace(self._settings.printer, address=self.printer.address),
+            state=replace(self._settings.state, folder=str(self._state)),
         )
         clock = Clock(now=lambda: 0.0, utc=_demo_moment) if still else Clock(utc=_demo_moment)
         return KioskProcess(settings, folder=self._folder, slot=self.slot, clock=clock, printed=self.printed.append)

@@ -101,6 +101,11 @@ class Backend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    folder: str = setting("/var/lib/kiosk", "Folder for what outlives a restart: the technician's PIN, the audit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     profile: Profile = setting(Profile.PRODUCTION, "production or demo")
     place: Place
@@ -111,6 +116,7 @@ class Settings:
     printer: Printer
     receipt: Receipt
     backend: Backend
+    state: State
 
 
 class SettingsError(Exception):
