@@ -1,4 +1,4 @@
-"""The command line: `kiosk run | demo | card | print | tawasul`. Exit code 2: wrong arguments or settings, always."""
+"""The command line: one verb a command. Exit code 2 is always wrong arguments or settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk.commands import card, demo, printing, serving
+from kiosk.commands import card, demo, printing, serving, settings
 
 CONFIG = Path(__file__).parents[1] / "config"
 
@@ -20,7 +20,7 @@ def main() -> int:
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("tawasul", help="run or seed the Tawasul reference service (see `kiosk tawasul --help`)", add_help=False)
-    for command in (serving, demo, card, printing):
+    for command in (serving, demo, card, printing, settings):
         command.add_parser(verbs, CONFIG)
     arguments = parser.parse_args()
     code: int = arguments.run(arguments)

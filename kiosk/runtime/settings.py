@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from kiosk.core.availability import Weekday
 from kiosk.core.steps import Interface
 from kiosk.core.transactions import Language
+from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
 from kiosk.runtime.toml_text import line_of
 
 
@@ -107,6 +108,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
+    version: int = setting(VERSION, "Version of this file's form; an older file is migrated: `kiosk settings migrate`")
     profile: Profile = setting(Profile.PRODUCTION, "production or demo")
     place: Place
     hours: Hours
@@ -144,6 +146,10 @@ def parse(text: str, name: str) -> Settings:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{name}: not readable as TOML: {error}."]) from None
+    try:
+        migrate(tables)
+    except VersionError as error:
+        raise SettingsError([f"{name}: {error}"]) from None
     errors: list[str] = []
 
     def say(table: str, key: str | None, sentence: str) -> None:
