@@ -159,7 +159,7 @@ def main(folder: Path) -> int:
     application = start(["pictures"])
     complaints: list[str] = []
     front = Front(post=lambda _: None, scene=lambda: SCENE)
-    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=complaints.append)
     for number, (name, kiosk) in enumerate(kiosks(), start=1):
         for language in Language:
             front.show(replace(kiosk, language=language))

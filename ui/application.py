@@ -51,12 +51,20 @@ class Window:
     """The one window. `complain` is told every warning of QML, in the words of the engine."""
 
     def __init__(
-        self, front: Front, *, width: int, height: int, fullscreen: bool, still: bool, complain: Callable[[str], None]
+        self,
+        front: Front,
+        *,
+        width: int,
+        height: int,
+        pixels_per_mm: float,
+        fullscreen: bool,
+        still: bool,
+        complain: Callable[[str], None],
     ) -> None:
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
         self._engine.addImportPath(str(QML))
-        self._engine.setInitialProperties({"front": front, "still": still})
+        self._engine.setInitialProperties({"front": front, "still": still, "pixelsPerMm": pixels_per_mm})
         self._engine.loadFromModule("Kiosk", "Main")
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):

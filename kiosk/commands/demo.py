@@ -56,7 +56,15 @@ def _play(arguments: argparse.Namespace, peers: Peers) -> int:
     out.mkdir(parents=True)
     complaints: list[str] = []
     kiosk = peers.kiosk(still=True)
-    window = Window(kiosk.front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    window = Window(
+        kiosk.front,
+        width=peers.screen.width_px,
+        height=peers.screen.height_px,
+        pixels_per_mm=peers.screen.pixels_per_mm,
+        fullscreen=False,
+        still=True,
+        complain=complaints.append,
+    )
     visit = ScriptedVisit(kiosk, peers, window.picture, out, arguments.persona, seconds=arguments.timeout)
     kiosk.start()
 
@@ -86,8 +94,14 @@ def _open_window(peers: Peers) -> int:
 
     application = start(["kiosk"])
     kiosk = peers.kiosk(still=False)
-    window = Window(
-        kiosk.front, width=540, height=960, fullscreen=False, still=False, complain=lambda text: print(text, file=sys.stderr)
+    window = Window(  # at half size, so that it stands beside its dock on a desk's screen
+        kiosk.front,
+        width=peers.screen.width_px // 2,
+        height=peers.screen.height_px // 2,
+        pixels_per_mm=peers.screen.pixels_per_mm / 2,
+        fullscreen=False,
+        still=False,
+        complain=lambda text: print(text, file=sys.stderr),
     )
     dock = Dock(list(peers.personas), peers.lay, peers.slot.pull, peers.last_code, peers.last_strip)
     kiosk.start()

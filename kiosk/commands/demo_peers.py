@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.assembly import Clock, KioskProcess, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
 from kiosk.core.receipt import ReceiptContent
-from kiosk.runtime.settings import load
+from kiosk.runtime.settings import Screen, load
 
 DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
@@ -59,6 +59,10 @@ class Peers:
         if "listening on " not in line:
             raise PeersFailed("The service did not start.")
         self.url = line.split()[-1]
+
+    @property
+    def screen(self) -> Screen:
+        return self._settings.screen
 
     def kiosk(self, *, still: bool) -> KioskProcess:
         """Build the kiosk on these peers; `still` stops its clock, so that every run looks the same."""

@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         kiosk.front,
         width=settings.screen.width_px,
         height=settings.screen.height_px,
+        pixels_per_mm=settings.screen.pixels_per_mm,
         fullscreen=True,
         still=False,
         complain=lambda sentence: print(sentence, file=sys.stderr),

@@ -18,7 +18,7 @@ def main(config: Path, scratch: Path, out: Path, count: int) -> int:
     kiosk = peers.kiosk(still=True)
     front: Front = kiosk.front
     complaints: list[str] = []
-    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=complaints.append)
     kiosk.start()
     personas = cycle(peers.personas)
     visit, done = None, 0

@@ -37,7 +37,7 @@ def shown() -> Iterator[tuple[Window, Front, list[str], list[on.Event]]]:
     complaints: list[str] = []
     posted: list[on.Event] = []
     front = Front(post=posted.append, scene=lambda: SCENE)
-    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=complaints.append)
+    window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=complaints.append)
     yield window, front, complaints, posted
     window.close()
 
@@ -193,7 +193,7 @@ def test_what_can_be_touched_can_be_reached_with_keys(shown: Shown, name: str, w
 if __name__ == "__main__":
     start(["goldens"])
     front = Front(post=lambda _: None, scene=lambda: SCENE)
-    window = Window(front, width=1080, height=1920, fullscreen=False, still=True, complain=print)
+    window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=print)
     for name in MAIN:
         for language in Language:
             path = GOLDENS / f"{name}-{language.value}.png"

@@ -7,6 +7,7 @@ Window {
     id: window
     required property var front
     required property bool still
+    required property real pixelsPerMm
     readonly property var shown: front.screen
     readonly property bool dark: window.shown.step === "Welcome" || window.shown.step === "OutOfService"
     readonly property var files: ({
@@ -21,8 +22,8 @@ Window {
 
     Binding {
         target: Theme
-        property: "scale"
-        value: window.height / 1920
+        property: "pixelsPerMm"
+        value: window.pixelsPerMm
     }
     Rectangle {
         anchors.fill: parent

@@ -1,9 +1,10 @@
 pragma Singleton
 import QtQuick
 
-// Palette, sizes and durations; sizes are pixels at 3.2 px/mm times `scale`.
+// Palette, sizes and durations. Sizes are drawn for 3.2 px/mm; `scale` keeps their millimetres on this screen.
 QtObject {
-    property real scale: 1.0
+    property real pixelsPerMm: 3.2
+    readonly property real scale: pixelsPerMm / 3.2
     property bool still: false // pictures: nothing moves
     readonly property string family: "IBM Plex Sans Arabic"
     readonly property color ink: "#0B1F17"
