@@ -56,6 +56,7 @@ class ReceiptPrinter:
             raise ValueError(f"{address!r} is not a printer's address: write tcp://host:port.")
         self._host, self._port, self._now = parts.hostname, parts.port, now
         self._printer: Any = None
+        self._hanging = False  # printed paper that was not cut off: it would come out with the next receipt
         self.health = DeviceHealth.UNKNOWN
 
     def open(self) -> None:
@@ -96,6 +97,12 @@ class ReceiptPrinter:
         self.health = DeviceHealth.ONLINE if _fault(found) is None else DeviceHealth.USER_ERROR
         return found
 
+    def poll(self) -> None:
+        """Ask how it stands; as soon as it is well, cut off what hangs there. Raises DeviceError."""
+        found = self.status()
+        if found is not None and _fault(found) is None:
+            self._cut_hanging()
+
     def print_picture(self, picture: Picture, *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
         """Print once; a printer that reports a fault beforehand gets no byte of the receipt. Never raises."""
         ends = self._now() + deadline_seconds
@@ -111,12 +118,15 @@ class ReceiptPrinter:
                 return PrintOutcome.CANCELLED
             silent = before is None
             sent = True
+            self._cut_hanging()
             self._write(INITIALISE)
             for number, band in enumerate(bands(picture), start=1):
                 left, late = cancelled(), self._now() > ends
                 if left or late:
-                    self._write(ABANDON + INITIALISE + FEED_AND_CUT)  # or its beginning comes out with the next receipt
+                    self._write(ABANDON)
+                    self._cut_hanging()
                     return PrintOutcome.CANCELLED if left else PrintOutcome.UNCONFIRMED
+                self._hanging = True
                 self._write(band)
                 if silent or number % every:
                     continue
@@ -124,12 +134,18 @@ class ReceiptPrinter:
                     self._write(ABANDON)
                     return fault
             self._write(FEED_AND_CUT)
+            self._hanging = False
             after = None if silent else self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
             if after is None:
                 return PrintOutcome.UNCONFIRMED
             return _fault(after) or PrintOutcome.PRINTED
         except DeviceError:
             return PrintOutcome.UNCONFIRMED if sent else PrintOutcome.OFFLINE
+
+    def _cut_hanging(self) -> None:
+        if self._hanging:
+            self._write(INITIALISE + FEED_AND_CUT)
+            self._hanging = False
 
     def _write(self, raw: bytes) -> None:
         if self._printer is None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 import sys
 import threading
@@ -16,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from devices.card import wire
+from devices.errors import DeviceError
 
 ATR_T0 = bytes.fromhex("3B6500004D414B4B41")
 ATR_T1 = bytes.fromhex("3B8501804D414B4B41")
@@ -123,10 +125,15 @@ class SimulatedCard:
 
 
 class SimulatedSlot:
-    """A reader at the wire: a card that is laid here answers on a loopback port until it is pulled."""
+    """A reader at the wire: a card that is laid here answers on a loopback port until it is pulled.
+
+    While `unplugged` there is no reader: asking it raises DeviceError.
+    """
 
     def __init__(self) -> None:
         self._card: SimulatedCard | None = None
+        self._line: socket.socket | None = None
+        self._unplugged = False
         self._server = socket.create_server(("127.0.0.1", 0))
         self.apdus = 0
         threading.Thread(target=self._accept, name="simulated card", daemon=True).start()
@@ -136,10 +143,26 @@ class SimulatedSlot:
 
     def pull(self) -> None:
         self._card = None
+        if (line := self._line) is not None:
+            with contextlib.suppress(OSError):  # it ended by itself
+                line.shutdown(socket.SHUT_RDWR)
 
-    def open(self) -> None: ...
+    @property
+    def unplugged(self) -> bool:
+        return self._unplugged
+
+    @unplugged.setter
+    def unplugged(self, unplugged: bool) -> None:
+        self._unplugged = unplugged
+        if unplugged:
+            self.pull()
+
+    def open(self) -> None:
+        self.card_present()
 
     def card_present(self) -> bool:
+        if self._unplugged:
+            raise DeviceError("no card reader is connected. Check its cable.")
         return self._card is not None
 
     @property
@@ -157,7 +180,10 @@ class SimulatedSlot:
                 if card is None:
                     continue
                 before = card.apdus
-                card.serve(sock)
+                self._line = sock
+                with contextlib.suppress(OSError):  # whoever read was ended
+                    card.serve(sock)
+                self._line = None
                 self.apdus += card.apdus - before
                 if card._leave_after is not None and card.apdus > card._leave_after:
                     self._card = None

@@ -48,7 +48,7 @@ class PrinterResource:
         return ()
 
     def poll(self) -> Iterable[on.Event]:
-        self._printer.status()
+        self._printer.poll()
         return ()
 
     def lost(self) -> Iterable[on.Event]:

@@ -111,7 +111,7 @@ def test_a_receipt_that_is_late_is_cut_off_and_never_comes_out_with_the_next(
 ) -> None:
     assert printed(emulator, picture, deadline_seconds=0) is PrintOutcome.UNCONFIRMED
     assert printed(emulator, picture) is PrintOutcome.PRINTED
-    assert emulator.receipts == [b"", picture.raw]
+    assert emulator.receipts == [picture.raw]
 
 
 def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(picture: Picture) -> None:
@@ -123,6 +123,63 @@ def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(pictur
         assert printed(emulator, picture) is PrintOutcome.NO_PAPER
         assert emulator.receipts == []
         emulator.stop()
+
+
+@pytest.mark.parametrize("fault", ["paper-out", "cover-open", "cutter-error"])
+@pytest.mark.parametrize("polled", [True, False])
+def test_what_a_fault_left_hanging_is_cut_off_before_anything_else_is_printed(
+    emulator: SimulatedPrinter, picture: Picture, fault: str, polled: bool
+) -> None:
+    driver = ReceiptPrinter(emulator.address)
+    driver.open()
+    emulator.fault_after_bands = 5, fault
+    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is not PrintOutcome.PRINTED
+    driver.poll()
+    assert emulator.receipts == [], "nothing can be cut yet"
+    emulator.fault = "none"
+    if polled:
+        driver.poll()
+        driver.status()
+        assert len(emulator.receipts) == 1
+    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
+    driver.close()
+    begun, whole = emulator.receipts
+    assert 0 < len(begun) < len(picture.raw)
+    assert picture.raw.startswith(begun)
+    assert whole == picture.raw
+
+
+def test_what_a_broken_line_left_hanging_is_cut_off_when_it_is_back(emulator: SimulatedPrinter, picture: Picture) -> None:
+    driver = ReceiptPrinter(emulator.address)
+    driver.open()
+    emulator.unplug_after_bands = 5
+    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.UNCONFIRMED
+    driver.close()
+    emulator.unplug_after_bands = None
+    driver.open()
+    driver.poll()
+    driver.status()  # by its answer the printer has heard all that was sent before
+    assert picture.raw.startswith(emulator.receipts[0])
+    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
+    driver.close()
+    assert emulator.receipts[1:] == [picture.raw]
+
+
+def test_what_a_printer_could_not_print_it_never_prints_later(emulator: SimulatedPrinter, picture: Picture) -> None:
+    emulator.fault_after_bands = 5, "cover-open"
+    emulator.answers_after_seconds = 0.07  # a slow printer is sent several bands between two questions
+    printed_rows: list[None] = []
+    emulator.rows_printed = lambda: printed_rows.append(None)
+    driver = ReceiptPrinter(emulator.address)
+    driver.open()
+    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.COVER_OPEN
+    driver.status()  # by its answer the printer has heard all that was sent before
+    hanging = len(printed_rows)
+    emulator.fault = "none"
+    driver.status()
+    driver.close()
+    assert hanging
+    assert len(printed_rows) == hanging
 
 
 def test_a_line_that_breaks_at_any_band_leaves_doubt_and_never_a_second_try(picture: Picture) -> None:
