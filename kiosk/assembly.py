@@ -99,7 +99,11 @@ class KioskProcess:
             printed=printed,
         )
         self._service = ServiceResource(
-            Client(http), conditions=self._conditions, health_seconds=settings.backend.health_seconds, now=clock.now
+            Client(http),
+            conditions=self._conditions,
+            health_seconds=settings.backend.health_seconds,
+            now=clock.now,
+            say=_say,
         )
         self._workers = {resource: self._worker(resource) for resource in (self._card, self._printer, self._service)}
         privacy = settings.privacy

@@ -117,7 +117,7 @@ def _out(kiosk: at.Kiosk, hours: OpeningHours, desk: str, say: Texts) -> Screen:
         return {"title": unorphaned(say("out_closed")), "hint": hint, "icon": "in_progress"}
     if why is Fault.STARTING:
         return {"title": unorphaned(say("out_starting")), "hint": say("looking_hint"), "icon": "in_progress"}
-    if why is Fault.BACKEND:
+    if why in (Fault.BACKEND, Fault.CONTRACT):
         return {"title": unorphaned(say("out_backend")), "hint": desk, "icon": "service"}
     return {"title": unorphaned(say("out_title")), "hint": desk, "icon": "desk"}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from enum import Enum
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -12,11 +13,17 @@ from kiosk.core.transactions import Words
 
 Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,10}$")]
 Text = Annotated[str, msgspec.Meta(max_length=2000)]
+E = TypeVar("E", bound=Enum)
+
+
+class Kept(msgspec.Struct):
+    """What is read of any health, and of the problem unknown-contract, before its form is known."""
+
+    contract: str
 
 
 class Health(msgspec.Struct):
     status: Literal["ok"]
-    contract: str
     capabilities: list[str]
 
 
@@ -45,7 +52,7 @@ class Day(msgspec.Struct):
 class Status(msgspec.Struct):
     code: str
     label: Text
-    kind: domain.StatusKind
+    kind: str
     final: bool
     meaning: Text
     needed: Text | None
@@ -73,7 +80,7 @@ class TransactionPage(msgspec.Struct):
 class Movement(msgspec.Struct):
     label: Text
     department: Text
-    state: domain.MovementState
+    state: str
     day: Day | None
     expected_days: int | None
 
@@ -86,7 +93,7 @@ class MovementPage(msgspec.Struct):
 class GeneralStatus(msgspec.Struct):
     number: Number
     hijri_year: int
-    stage: domain.GeneralStage
+    stage: str
     label: Text
 
 
@@ -101,6 +108,11 @@ class Problem(msgspec.Struct):
     type: str
 
 
+def _known(words: type[E], said: str, otherwise: E) -> E:
+    """Take a newer service's word that this kiosk does not know for the neutral one, as the contract says."""
+    return next((word for word in words if word.value == said), otherwise)
+
+
 class Mismatch(Exception):
     """Two answers that must tell of the same thing do not."""
 
@@ -113,7 +125,7 @@ def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
     status = domain.Status(
         ar.status.code,
         Words(ar.status.label, en.status.label),
-        ar.status.kind,
+        _known(domain.StatusKind, ar.status.kind, domain.StatusKind.IN_PROGRESS),
         ar.status.final,
         Words(ar.status.meaning, en.status.meaning),
         needed,
@@ -137,13 +149,15 @@ def movement(ar: Movement, en: Movement) -> domain.Movement:
     if (ar.state, ar.expected_days) != (en.state, en.expected_days):
         raise Mismatch
     day = ar.day.to_domain() if ar.day else None
-    return domain.Movement(Words(ar.label, en.label), Words(ar.department, en.department), ar.state, day, ar.expected_days)
+    state = _known(domain.MovementState, ar.state, domain.MovementState.DONE if day else domain.MovementState.AHEAD)
+    return domain.Movement(Words(ar.label, en.label), Words(ar.department, en.department), state, day, ar.expected_days)
 
 
 def general_status(ar: GeneralStatus, en: GeneralStatus) -> domain.GeneralStatus:
     if (ar.number, ar.hijri_year, ar.stage) != (en.number, en.hijri_year, en.stage):
         raise Mismatch
-    return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), ar.stage, Words(ar.label, en.label))
+    stage = _known(domain.GeneralStage, ar.stage, domain.GeneralStage.IN_PROCESS)
+    return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), stage, Words(ar.label, en.label))
 
 
 def receipt(answer: Receipt) -> domain.IssuedReceipt:

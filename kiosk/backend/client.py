@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from kiosk.backend import answers
+from kiosk.backend.contract import WITHOUT_TRANSACTIONS, remedy, version
 from kiosk.backend.http import Http, NoNetwork, Outcome, Reply, ServiceDown
+from kiosk.core.capabilities import Capabilities, Capability
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
 
 A = TypeVar("A")
@@ -32,6 +34,7 @@ class Refusal(Enum):
     CODE_EXPIRED = auto()
     TOO_MANY = auto()
     TOO_SOON = auto()
+    UNKNOWN_CONTRACT = auto()
 
 
 _REFUSALS = {f"urn:tawasul:problem:{member.name.lower().replace('_', '-')}": member for member in Refusal}
@@ -40,6 +43,20 @@ _REFUSALS = {f"urn:tawasul:problem:{member.name.lower().replace('_', '-')}": mem
 @dataclass(frozen=True, slots=True)
 class Refused:
     refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Healthy:
+    """The service works, and this kiosk can work with it."""
+
+    offered: Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class OtherContract:
+    """The service is there, and keeps a contract that this kiosk does not speak; `remedy` says what to update."""
+
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +83,19 @@ class Client:
         self._http = http
         self._token = ""
 
-    def check_health(self) -> Done | Failure:
-        answer = self._ask("GET", "/health", answers.Health)
-        return Done() if isinstance(answer, answers.Health) else answer
+    def check_health(self) -> Healthy | OtherContract | Failure:
+        """Ask whether it works and what it offers; capabilities that this kiosk does not know are passed over."""
+        outcome = self._http.call("GET", "/health", headers={})
+        kept = _kept(outcome)
+        if kept is not None and (sentence := remedy(kept)):
+            return OtherContract(sentence)
+        answer = _believe(outcome, answers.Health)
+        if not isinstance(answer, answers.Health):
+            return answer
+        offered = {capability for capability in Capability if capability.value in answer.capabilities}
+        if kept is not None and version(kept) == WITHOUT_TRANSACTIONS:
+            offered.add(Capability.TRANSACTIONS)
+        return Healthy(frozenset(offered))
 
     def open_session(self, card: CardData) -> SessionOpened | Failure:
         evidence = {"type": "card-data", "profile": card.profile, "id_number": card.id_number, "expiry": card.expiry}
@@ -169,6 +196,16 @@ class Client:
 
 def _general(ar: answers.GeneralStatus, en: answers.GeneralStatus) -> GeneralStatus:
     return answers.general_status(ar, en)
+
+
+def _kept(outcome: Outcome) -> str | None:
+    """The version of the contract that a health names, or a problem unknown-contract; whatever else stands there."""
+    if not isinstance(outcome, Reply) or outcome.status not in (200, 400):
+        return None
+    try:
+        return msgspec.json.decode(outcome.body, type=answers.Kept).contract
+    except (msgspec.DecodeError, ValueError):
+        return None
 
 
 def _believe(outcome: Outcome, kind: type[A]) -> A | Failure:

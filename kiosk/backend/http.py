@@ -18,6 +18,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from kiosk.backend.contract import CONTRACT
+
 MAX_BYTES = 1_000_000
 UNREACHABLE = (101, 110, 113)  # ENETUNREACH, ETIMEDOUT, EHOSTUNREACH
 
@@ -53,7 +55,8 @@ class Http:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = ca_file or True
-        self._session.headers.update({"Kiosk-Id": kiosk, "Accept": "application/json, application/problem+json"})
+        accept = "application/json, application/problem+json"
+        self._session.headers.update({"Kiosk-Id": kiosk, "Contract-Version": CONTRACT, "Accept": accept})
         self._socket: socket.socket | None = None
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _adapter(self._hold))

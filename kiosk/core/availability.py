@@ -13,6 +13,7 @@ class Fault(Enum):
     HOURS = auto()
     CARD_READER = auto()
     BACKEND = auto()
+    CONTRACT = auto()  # the service works, and not in a way that this kiosk can use
     STARTING = auto()  # a part has not spoken yet
 
 
@@ -75,6 +76,7 @@ class Availability:
     card_reader: Condition = Condition.UNKNOWN
     backend: Condition = Condition.UNKNOWN
     open_now: bool = True
+    backend_fits: bool = True  # what it keeps and offers is something that this kiosk can use
 
     def faults(self) -> frozenset[Fault]:
         """What blocks service now; empty is in service."""
@@ -82,6 +84,7 @@ class Availability:
             Fault.HOURS: not self.open_now,
             Fault.CARD_READER: self.card_reader is Condition.LOST,
             Fault.BACKEND: self.backend is Condition.LOST,
+            Fault.CONTRACT: self.backend is Condition.WELL and not self.backend_fits,
             Fault.STARTING: Condition.UNKNOWN in (self.card_reader, self.backend),
         }
         return frozenset(fault for fault, blocks in blocking.items() if blocks)

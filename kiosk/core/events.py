@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.core.availability import Fault
+from kiosk.core.capabilities import Capabilities
 from kiosk.core.steps import CodeNotice, Field, PressId, Problem, VisitId
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
 
@@ -13,6 +14,11 @@ from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Lang
 @dataclass(frozen=True, slots=True)
 class FaultsChanged:
     faults: frozenset[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilitiesChanged:
+    offered: Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,7 @@ class DwellElapsed:
 
 Event = (
     FaultsChanged
+    | CapabilitiesChanged
     | CardArrived
     | CardRemoved
     | PrinterIdle

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import NewType
 
 from kiosk.core.availability import Availability, Fault
+from kiosk.core.capabilities import ALL, Capabilities
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Language, Movement, Transaction, Transactions
 
 VisitId = NewType("VisitId", int)
@@ -229,3 +230,4 @@ class Kiosk:
     printer_idle: bool = True
     exit_clear: bool = True
     faults: frozenset[Fault] = Availability().faults()
+    offered: Capabilities = ALL

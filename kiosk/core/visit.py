@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
+from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.steps import (
     LAY_AGAIN,
     Apology,
@@ -72,6 +73,8 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
     match event:
         case on.FaultsChanged(faults):
             return replace(kiosk, faults=faults)
+        case on.CapabilitiesChanged(offered):
+            return replace(kiosk, offered=offered)
         case on.CardArrived():
             return replace(kiosk, card_present=True)
         case on.CardRemoved():
@@ -114,7 +117,7 @@ def _rest(kiosk: Kiosk) -> Rest:
 
 def _begin(kiosk: Kiosk, otherwise: Step) -> Next:
     """A document was laid down: a new visit, even for a visitor who tries again, so no late answer can reach it."""
-    if not kiosk.exit_clear or not kiosk.printer_idle or kiosk.faults:
+    if not kiosk.exit_clear or not kiosk.printer_idle or kiosk.faults or not cards_welcome(kiosk.offered):
         return otherwise, ()
     visit = VisitId(kiosk.visits + 1)
     return ReadingCard(visit), (do.ReadCard(visit),)
@@ -130,7 +133,7 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return _begin(kiosk, step)
         case Apology(_, problem), on.CardArrived() if problem in LAY_AGAIN:
             return _begin(kiosk, step)
-        case Welcome(), on.NoDocumentPressed(_, hijri_year):
+        case Welcome(), on.NoDocumentPressed(_, hijri_year) if Capability.LOOKUPS in kiosk.offered:
             return EnteringNumber(VisitId(kiosk.visits + 1), year=hijri_year), ()
         case ReadingCard(v), on.CardRead(_, card):
             return LookingUp(v), (do.OpenSession(v, card),)
@@ -238,22 +241,25 @@ def _entering(kiosk: Kiosk, step: EnteringNumber, event: on.Event) -> Next:
 def _showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event: on.Event) -> Next:
     v = step.visit
     press = PressId(kiosk.presses + 1)
+    may_print = kiosk.printer_idle and Capability.RECEIPTS in kiosk.offered
     match step, event:
         case ShowingTransactions(), on.TabPressed(_, finished):
             return replace(step, finished_tab=finished), ()
         case ShowingTransactions(_, transactions), on.TransactionPressed(_, wanted):
             for item in transactions.items:
-                if item.id == wanted:
+                if item.id == wanted and Capability.MOVEMENTS in kiosk.offered:
                     return ShowingTransaction(step, item), (do.LookUpMovements(v, wanted),)
+                if item.id == wanted:
+                    return ShowingTransaction(step, item, ()), ()
             return step, ()
-        case ShowingTransactions(_, transactions), on.PrintPressed() if transactions.items and kiosk.printer_idle:
+        case ShowingTransactions(_, transactions), on.PrintPressed() if transactions.items and may_print:
             ids = tuple(item.id for item in transactions.items)
             return PrintingReceipt(step, press), (do.IssueReceipt(v, press, ids),)
         case ShowingTransaction(_, transaction, None), on.MovementsFound(_, of, movements) if of == transaction.id:
             return replace(step, movements=movements), ()
         case ShowingTransaction(back, _, None), on.Failed(_, problem):
             return Apology(v, problem, back), ()
-        case ShowingTransaction(_, transaction, movements), on.PrintPressed() if movements is not None and kiosk.printer_idle:
+        case ShowingTransaction(_, transaction, movements), on.PrintPressed() if movements is not None and may_print:
             return PrintingReceipt(step, press), (do.IssueReceipt(v, press, (transaction.id,)),)
         case ShowingTransaction(back), on.BackPressed():
             return back, ()

@@ -20,8 +20,8 @@ class Conditions:
     def card_reader(self, condition: Condition) -> tuple[FaultsChanged, ...]:
         return self._change(lambda known: replace(known, card_reader=condition))
 
-    def backend(self, condition: Condition) -> tuple[FaultsChanged, ...]:
-        return self._change(lambda known: replace(known, backend=condition))
+    def backend(self, condition: Condition, *, fits: bool = True) -> tuple[FaultsChanged, ...]:
+        return self._change(lambda known: replace(known, backend=condition, backend_fits=fits))
 
     def open_now(self, open_now: bool) -> tuple[FaultsChanged, ...]:
         return self._change(lambda known: replace(known, open_now=open_now))

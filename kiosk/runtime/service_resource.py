@@ -10,6 +10,7 @@ from kiosk.backend.http import NoNetwork, ServiceDown
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition
+from kiosk.core.capabilities import Capabilities, serves
 from kiosk.core.steps import CodeNotice, Problem
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
@@ -25,16 +26,50 @@ CODE_NOTICES = {
 class ServiceResource:
     name = "service"
 
-    def __init__(self, client: Client, *, conditions: Conditions, health_seconds: float, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        *,
+        conditions: Conditions,
+        health_seconds: float,
+        now: Callable[[], float],
+        say: Callable[[str], None],
+    ) -> None:
         self.poll_seconds = health_seconds
-        self._client, self._conditions, self._now = client, conditions, now
+        self._client, self._conditions, self._now, self._say = client, conditions, now, say
+        self._offered: Capabilities | None = None
+        self._said = ""
 
     def open(self) -> Iterable[on.Event]:
         return self.poll()
 
     def poll(self) -> Iterable[on.Event]:
-        healthy = isinstance(self._client.check_health(), said.Done)
-        return self._conditions.backend(Condition.WELL if healthy else Condition.LOST)
+        match self._client.check_health():
+            case said.Healthy(offered) if serves(offered):
+                yield from self._offers(offered)
+                yield from self._conditions.backend(Condition.WELL)
+                self._said = ""
+            case said.Healthy():
+                yield from self._unfit(
+                    "The service offers neither look-ups nor the list with codes. Turn on one of them there."
+                )
+            case said.OtherContract(remedy):
+                yield from self._unfit(remedy)
+            case _:
+                yield from self._conditions.backend(Condition.LOST)
+
+    def _offers(self, offered: Capabilities) -> Iterable[on.Event]:
+        """Tell the core before it hears that the service is well: nobody is invited to what is not there."""
+        if offered != self._offered:
+            self._offered = offered
+            yield on.CapabilitiesChanged(offered)
+
+    def _unfit(self, sentence: str) -> Iterable[on.Event]:
+        """Say to the technicians, once, what to update."""
+        if sentence != self._said:
+            self._said = sentence
+            self._say(f"service: {sentence}")
+        return self._conditions.backend(Condition.WELL, fits=False)
 
     def lost(self) -> Iterable[on.Event]:
         return self._conditions.backend(Condition.LOST)

@@ -11,9 +11,9 @@ from kiosk.tawasul.words import CODES, language_of
 class Problem(Exception):
     """Ends a call with the problem of this name (codes.toml, [problems])."""
 
-    def __init__(self, name: str, status: int, *, retry_after_seconds: int | None = None) -> None:
+    def __init__(self, name: str, status: int, *, retry_after_seconds: int | None = None, **members: str) -> None:
         super().__init__(name)
-        self.name, self.status, self.retry_after_seconds = name, status, retry_after_seconds
+        self.name, self.status, self.retry_after_seconds, self.members = name, status, retry_after_seconds, members
 
 
 def answer(request: Request, problem: Problem) -> JSONResponse:
@@ -23,5 +23,8 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
     if problem.retry_after_seconds is not None:
         headers["Retry-After"] = str(problem.retry_after_seconds)
     return JSONResponse(
-        {**body, "status": problem.status}, problem.status, headers=headers, media_type="application/problem+json"
+        {**body, "status": problem.status, **problem.members},
+        problem.status,
+        headers=headers,
+        media_type="application/problem+json",
     )

@@ -22,7 +22,8 @@ from kiosk.tawasul.schema import ReceiptRow, SessionRow
 from kiosk.tawasul.sessions import LIMITS, Sessions
 from kiosk.tawasul.words import day, language_of
 
-CONTRACT = "1.0.0"
+CONTRACT = "1.1.0"
+CAPABILITIES = ("transactions", "codes", "movements", "lookups", "receipts", "etag")
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 Kiosk = Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]
 Language = Annotated[str, Header(alias="Accept-Language")]
@@ -83,7 +84,7 @@ def build(
 
     @app.middleware("http")
     async def no_store(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
+        response: Response = answer(request, other) if (other := _other_contract(request)) else await call_next(request)
         route = request.scope.get("route")
         count(f"{request.method} {getattr(route, 'path', '?')} {response.status_code}")
         response.headers["Cache-Control"] = "no-store"
@@ -100,7 +101,7 @@ def build(
     def health() -> dict[str, Any]:
         with Session(engine) as db:
             db.execute(select(1))
-        can = ["codes", "movements", "lookups", "receipts"]
+        can = list(CAPABILITIES)
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
 
     @app.post("/v1/sessions", status_code=201)
@@ -204,6 +205,14 @@ def build(
             )
 
     return app
+
+
+def _other_contract(request: Request) -> Problem | None:
+    """A caller of another major version is told so at once, on every path but health, where the two find out."""
+    spoken = request.headers.get("contract-version", CONTRACT)
+    if spoken.split(".")[0] == CONTRACT.split(".")[0] or request.url.path == "/v1/health":
+        return None
+    return Problem("unknown-contract", 400, contract=CONTRACT)
 
 
 def _zone(offset: timedelta) -> str:

@@ -134,6 +134,22 @@ def test_the_contract_is_openapi_and_names_every_route(service: Service) -> None
     assert routes == declared
 
 
+@pytest.mark.parametrize("spoken", ["2.0.0", "0.9.0", "new", ""])
+def test_a_kiosk_of_another_major_version_is_told_so_on_every_path_but_health(service: Service, spoken: str) -> None:
+    version = {"Contract-Version": spoken}
+    for path, operations in CONTRACT["paths"].items():
+        for method in operations:
+            answer = service.call(method.upper(), path, {}, **version)
+            if path == "/health":
+                assert answer.status == 200
+            else:
+                assert (answer.status, answer.json["contract"]) == (400, CONTRACT["info"]["version"])
+    assert (
+        service.call("POST", "/lookups", {"number": "004512", "hijri_year": 1448}, **{"Contract-Version": "1.9.4"}).status
+        == 200
+    )
+
+
 def test_card_data_alone_shows_nothing_and_a_code_shows_the_list(service: Service) -> None:
     bearer = service.session("1045127634")
     for path in ("/transactions", "/transactions/x", "/transactions/x/movements"):

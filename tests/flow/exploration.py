@@ -15,6 +15,7 @@ from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault
+from kiosk.core.capabilities import ALL, Capabilities, Capability, cards_welcome
 from kiosk.core.transactions import (
     CalendarDay,
     CardData,
@@ -63,17 +64,18 @@ BLOCKING = frozenset({Fault.BACKEND})
 VISITOR_STEPS = tuple(step for step in at.DWELL_SECONDS if step not in (at.OutOfService, at.Welcome, at.TakeBelongings))
 
 
-def start(rules: at.Rules = RULES) -> at.Kiosk:
-    return at.Kiosk(rules=rules, step=at.Welcome(), faults=frozenset())
+def start(rules: at.Rules = RULES, offered: Capabilities = ALL) -> at.Kiosk:
+    return at.Kiosk(rules=rules, step=at.Welcome(), faults=frozenset(), offered=offered)
 
 
 def visit_of(step: at.Step) -> int:
     return getattr(step, "visit", 0)
 
 
-def events(kiosk: at.Kiosk) -> Iterable[on.Event]:
+def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,)) -> Iterable[on.Event]:
     """Everything that could be said now, by this visit and the ones before it, in time and late."""
     yield from (on.CardArrived(), on.CardRemoved(), on.FaultsChanged(frozenset()), on.FaultsChanged(BLOCKING))
+    yield from (on.CapabilitiesChanged(offered) for offered in offers)
     yield from (on.PrinterIdle(True), on.PrinterIdle(False), on.ExitClear(True), on.ExitClear(False))
     for serial in (kiosk.serial, kiosk.serial - 1):
         yield from (on.DwellElapsed(serial), on.CoverElapsed(serial), on.Touched(serial), on.TakenPressed(serial))
@@ -115,6 +117,8 @@ def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.
         assert after.printer_idle, "a visit begins while the printer is busy"
         assert after.exit_clear, "a visit begins while paper of another is about"
         assert not after.faults or isinstance(step, at.EnteringNumber), "a visit begins in spite of a fault"
+        assert cards_welcome(after.offered) or isinstance(step, at.EnteringNumber), "reads a card that leads nowhere"
+        assert Capability.LOOKUPS in after.offered or isinstance(step, at.ReadingCard), "asks for a number in vain"
     check_data(before, event, step)
     check_effects(before, event, after, effects)
     if isinstance(step, at.Welcome | at.OutOfService) and step != before.step:
@@ -140,7 +144,7 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
             and not isinstance(before.step, at.ReadingCard | at.ProvingHolder | at.EnteringNumber | at.LookingUp)
         ), "private data shown unproven"
     if isinstance(step, at.ShowingTransaction) and step.movements is not None:
-        assert step.movements == MOVEMENTS[visit], "another transaction's movements"
+        assert step.movements in (MOVEMENTS[visit], ()), "another transaction's movements"
     if isinstance(step, at.LookingUp) and step.proven and step != before.step:
         assert isinstance(event, on.HolderProven | on.SessionOpened), "proven by nobody"
         assert not isinstance(event, on.HolderProven) or (isinstance(before.step, at.ProvingHolder) and before.step.checking), (
@@ -168,6 +172,9 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert isinstance(event, on.PrintPressed)
                 assert before.printer_idle, "prints on a busy printer"
                 assert press == before.presses + 1 == after.presses, "a press was counted twice"
+                assert Capability.RECEIPTS in after.offered, "asks for what is not offered"
+            case do.LookUpMovements():
+                assert Capability.MOVEMENTS in after.offered, "asks for what is not offered"
             case do.EndSession():
                 assert visit_of(step) != mine, "ended a session that was not left"
             case do.CancelReceipt(_, press):
@@ -204,14 +211,17 @@ class Explored:
     edges: frozenset[tuple[str, str, str]]
 
 
-def explore(advance: Advance, rules: at.Rules = RULES) -> Explored:
+def explore(
+    advance: Advance, rules: at.Rules = RULES, offers: tuple[Capabilities, ...] = (ALL,), max_visits: int = MAX_VISITS
+) -> Explored:
     """Walk every reachable state and check every transition; raises AssertionError at the first broken promise."""
-    seen: dict[at.Kiosk, at.Kiosk] = {fold(start(rules)): start(rules)}
+    first = start(rules, offers[0])
+    seen: dict[at.Kiosk, at.Kiosk] = {fold(first): first}
     queue = deque(seen.values())
     transitions, pairs, edges = 0, set(), set()
     while queue:
         kiosk = queue.popleft()
-        for event in events(kiosk):
+        for event in events(kiosk, offers):
             after, effects = advance(kiosk, event)
             transitions += 1
             check(kiosk, event, after, effects)
@@ -220,7 +230,7 @@ def explore(advance: Advance, rules: at.Rules = RULES) -> Explored:
             if type(after.step) is not type(kiosk.step):
                 edges.add((name, happened, type(after.step).__name__))
             key = fold(after)
-            if after.visits <= MAX_VISITS and key not in seen:
+            if after.visits <= max_visits and key not in seen:
                 seen[key] = after
                 queue.append(after)
     return Explored(tuple(seen.values()), transitions, frozenset(pairs), frozenset(edges))

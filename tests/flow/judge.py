@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import steps as at
+from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.transactions import Language
 from tests.flow import exploration as x
 
@@ -74,7 +75,7 @@ def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 
 def everything(advance: x.Advance) -> None:
     """Raise AssertionError at the first thing that a visitor would miss."""
-    for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, languages):
+    for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, languages, offers):
         subject(advance)
     explored = x.explore(advance)
     x.silence_leads_home(advance, explored.states)
@@ -306,3 +307,26 @@ def languages(advance: x.Advance) -> None:
     walk.to(on.FinishPressed(V), at.TakeBelongings, do.EndSession(V))
     assert walk.kiosk.language is Language.ENGLISH, "the words change while the visitor takes the card"
     assert walk.to(on.CardRemoved(), at.Welcome).kiosk.language is Language.ARABIC
+
+
+def offers(advance: x.Advance) -> None:
+    def without(walk: Walk, *missing: Capability) -> Walk:
+        offered = ALL.difference(missing)
+        walk.to(on.CapabilitiesChanged(offered), type(walk.kiosk.step))
+        assert walk.kiosk.offered == offered
+        return walk
+
+    for missing in (Capability.CODES, Capability.TRANSACTIONS):
+        walk = without(Walk(advance), missing)
+        walk.fork().to(on.NoDocumentPressed(0, ""), at.EnteringNumber).stays(on.CardArrived())
+        walk.to(on.CardArrived(), at.TakeBelongings).to(on.CardRemoved(), at.Welcome)
+    without(Walk(advance), Capability.LOOKUPS).stays(on.NoDocumentPressed(0, "")).to(
+        on.CardArrived(), at.ReadingCard, do.ReadCard(V)
+    )
+    still = without(listing(advance), Capability.MOVEMENTS).stays(on.TransactionPressed(V, "other"))
+    opened = still.to(on.TransactionPressed(V, "t1"), at.ShowingTransaction)
+    assert opened.kiosk.step.movements == ()
+    opened.stays(on.MovementsFound(V, "t1", x.MOVEMENTS[1]))
+    opened.to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
+    for make in (listing, detail):
+        without(make(advance), Capability.RECEIPTS).stays(on.PrintPressed(V))

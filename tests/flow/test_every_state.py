@@ -8,12 +8,20 @@ import pytest
 
 from kiosk.core import events as on
 from kiosk.core import steps as at
+from kiosk.core.capabilities import ALL, Capabilities, Capability
 from kiosk.core.visit import advance
 from tests.flow.exploration import RULES, explore, silence_leads_home
 
 MACHINES = {
     "contactless": RULES,
     "contact with exit sensor": replace(RULES, interface=at.Interface.CONTACT, exit_sensor=True),
+}
+
+
+LESS = {
+    "look-ups only": frozenset({Capability.LOOKUPS}),
+    "no look-ups": ALL - {Capability.LOOKUPS},
+    "no movements and no receipts": ALL - {Capability.MOVEMENTS, Capability.RECEIPTS},
 }
 
 
@@ -26,3 +34,10 @@ def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(rules:
     # Words that carry a visit cannot be met before the first one was minted; at rest they are met after it.
     assert explored.pairs == every_pair, sorted(every_pair - explored.pairs)
     silence_leads_home(advance, explored.states)
+
+
+@pytest.mark.parametrize("offered", LESS.values(), ids=LESS.keys())
+def test_a_service_that_offers_less_and_more_again_while_visitors_are_there_breaks_no_promise(offered: Capabilities) -> None:
+    explored = explore(advance, offers=(offered, ALL), max_visits=1)
+    silence_leads_home(advance, explored.states)
+    assert {kiosk.offered for kiosk in explored.states} == {offered, ALL}

@@ -15,12 +15,15 @@ OFFICE = OpeningHours(time(7, 30), time(14, 30), Weekday.SUNDAY, Weekday.THURSDA
 NIGHT = OpeningHours(time(20), time(2), Weekday.THURSDAY, Weekday.SATURDAY)
 
 
-@pytest.mark.parametrize(("reader", "backend", "open_now"), list(product(Condition, Condition, (True, False))))
+@pytest.mark.parametrize(
+    ("reader", "backend", "open_now", "fits"), list(product(Condition, Condition, (True, False), (True, False)))
+)
 def test_only_a_kiosk_whose_parts_are_known_to_be_well_serves_and_only_in_its_hours(
-    reader: Condition, backend: Condition, open_now: bool
+    reader: Condition, backend: Condition, open_now: bool, fits: bool
 ) -> None:
-    faults = Availability(reader, backend, open_now).faults()
-    assert (not faults) == (reader is backend is Condition.WELL and open_now)
+    faults = Availability(reader, backend, open_now, fits).faults()
+    assert (not faults) == (reader is backend is Condition.WELL and open_now and fits)
+    assert (Fault.CONTRACT in faults) == (backend is Condition.WELL and not fits), "a lost service was told as unfit"
     assert (Fault.CARD_READER in faults) == (reader is Condition.LOST), "unknown was told as broken"
     assert (Fault.BACKEND in faults) == (backend is Condition.LOST), "unknown was told as broken"
     assert (foremost(faults) is None) == (not faults)

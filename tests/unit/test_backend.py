@@ -17,11 +17,12 @@ from pathlib import Path
 import pytest
 import trustme
 
-from kiosk.backend.client import Client, Done
+from kiosk.backend.client import Client, Healthy
+from kiosk.backend.contract import CONTRACT
 from kiosk.backend.http import Http, NoNetwork, ServiceDown
 
 DEADLINE_SECONDS = 0.6
-HEALTH = json.dumps({"status": "ok", "contract": "1.0.0", "capabilities": []}).encode()
+HEALTH = json.dumps({"status": "ok", "contract": "1.1.0", "capabilities": []}).encode()
 
 
 def answer(body: bytes = HEALTH, *, kind: str = "application/json", status: str = "200 OK", length: int | None = None) -> bytes:
@@ -36,6 +37,7 @@ class Liar:
         self, raw: bytes, *, pause: float = 0.0, hang_up: bool = True, certificate: trustme.LeafCert | None = None
     ) -> None:
         self._raw, self._pause, self._hang_up = raw, pause, hang_up
+        self.heard = b""
         self._server = socket.create_server(("127.0.0.1", 0))
         self._tls: ssl.SSLContext | None = None
         if certificate is not None:
@@ -50,7 +52,7 @@ class Liar:
             while True:
                 sock, _ = self._server.accept()
                 with contextlib.suppress(OSError), self._tls.wrap_socket(sock, server_side=True) if self._tls else sock as line:
-                    line.recv(65_536)
+                    self.heard = line.recv(65_536)
                     for byte in self._raw if self._pause else ():
                         line.sendall(bytes([byte]))
                         time.sleep(self._pause)
@@ -77,8 +79,10 @@ def asked(liar: Liar, ca_file: str = "") -> Iterator[object]:
 
 
 def test_a_service_in_order_is_believed() -> None:
-    with asked(Liar(answer())) as outcome:
-        assert outcome == Done()
+    liar = Liar(answer())
+    with asked(liar) as outcome:
+        assert outcome == Healthy(frozenset())
+    assert f"Contract-Version: {CONTRACT}\r\n".encode() in liar.heard
 
 
 LIES = {
@@ -126,7 +130,7 @@ def test_a_refused_connection_is_a_service_down_and_an_unknown_name_no_network()
 
 AUTHORITY = trustme.CA()
 CERTIFICATES = {
-    "its own authority's": (AUTHORITY.issue_cert("localhost"), Done()),
+    "its own authority's": (AUTHORITY.issue_cert("localhost"), Healthy(frozenset())),
     "another authority's": (trustme.CA().issue_cert("localhost"), ServiceDown()),
     "another name's": (AUTHORITY.issue_cert("elsewhere.example"), ServiceDown()),
     "an expired": (AUTHORITY.issue_cert("localhost", not_after=datetime.now(UTC) - timedelta(days=1)), ServiceDown()),
