@@ -1,10 +1,10 @@
-"""Pictures of every screen in both languages: `python -m tests.pictures build/pictures`."""
+"""Pictures of every screen in both languages, upright and wide: `python -m tests.pictures build/pictures`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from kiosk.core.transactions import (
     Transactions,
     Words,
 )
+from ui.application import Window, start
+from ui.front import Front
 from ui.scene import Scene
 
 V = at.VisitId(1)
@@ -152,21 +154,48 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
     yield "take-card", replace(rest, step=at.TakeBelongings(), card_present=True)
 
 
-def main(folder: Path) -> int:
-    from ui.application import Window, start
-    from ui.front import Front
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A screen that pictures and tests draw."""
 
+    width: int
+    height: int
+    pixels_per_mm: float = 3.2
+
+
+UPRIGHT, WIDE = Size(1080, 1920), Size(1920, 1080)
+
+
+def window_of(front: Front, size: Size, complain: Callable[[str], None]) -> Window:
+    return Window(
+        front,
+        width=size.width,
+        height=size.height,
+        pixels_per_mm=size.pixels_per_mm,
+        fullscreen=False,
+        still=True,
+        complain=complain,
+    )
+
+
+def draw(folder: Path, size: Size) -> list[str]:
+    """Every screen in both languages as PNG; answers what QML complained of."""
     application = start(["pictures"])
     complaints: list[str] = []
     front = Front(post=lambda _: None, scene=lambda: SCENE)
-    window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=complaints.append)
+    window = window_of(front, size, complaints.append)
     for number, (name, kiosk) in enumerate(kiosks(), start=1):
         for language in Language:
             front.show(replace(kiosk, language=language))
             application.processEvents()
             window.picture(folder / f"{number:02d}-{name}-{language.value}.png")
     window.close()
-    print("\n".join(complaints) or f"{2 * number} pictures in {folder}")
+    return complaints
+
+
+def main(folder: Path) -> int:
+    complaints = [*draw(folder, UPRIGHT), *draw(folder / "landscape", WIDE)]
+    print("\n".join(complaints) or f"{sum(1 for _ in folder.rglob('*.png'))} pictures in {folder}")
     return len(complaints)
 
 

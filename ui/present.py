@@ -65,7 +65,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ReadingCard():
             return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
         case at.LookingUp():
-            return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
+            return {"title": unorphaned(say("looking")), "hint": say("looking_hint"), "icon": "search", "printing": False}
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():

@@ -46,7 +46,7 @@ def present_list(step: ShowingTransactions, printer_idle: bool, say: Texts, lang
         if transactions.items
         else [],
         "cards": [_card(item, say, language) for item in shown],
-        "empty": "" if shown else empty,
+        "empty": "" if shown else unorphaned(empty),
         "main": say("print_list" if printer_idle else "printer_busy") if transactions.items else "",
         "mainPress": "print",
         "mainIcon": "print",

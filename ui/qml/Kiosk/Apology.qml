@@ -2,33 +2,27 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // What to do now, and, at the foot, the other way to be served.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        id: sentence
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 56 * Theme.scale
-        spacing: 36 * Theme.scale
+    spacing: 36 * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
             font.pixelSize: Theme.title
-            width: parent.width
-        }
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             font.pixelSize: Theme.section
-            width: parent.width
+            width: page.column
         }
-    }
+    ]
     Item {
-        anchors.top: sentence.bottom
+        anchors.top: parent.top
+        anchors.topMargin: page.below
         anchors.bottom: desk.top
         anchors.left: parent.left
         anchors.right: parent.right
@@ -42,6 +36,7 @@ Item {
             visible: page.screen.cardArt
             moving: page.screen.cardArt
             contact: page.screen.contact
+            height: Math.min(640 * Theme.scale, parent.height - 96 * Theme.scale)
             anchors.centerIn: parent
         }
         Sign {

@@ -2,10 +2,10 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // A number and its Hijri year; anyone may learn the general status.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
+    keys: true
+    spacing: 30 * Theme.scale
     component Field: Column {
         id: field
         required property string label
@@ -46,57 +46,60 @@ Item {
             }
         }
     }
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 56 * Theme.scale
-        spacing: 30 * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
             font.pixelSize: Theme.title
-            width: parent.width
-        }
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: Theme.inkQuiet
-            width: parent.width
-        }
+            width: page.column
+        },
         Row {
-            id: fields
-            width: parent.width
+            width: page.column
             spacing: Theme.gutter
             Field {
                 label: page.screen.numberLabel
                 value: page.screen.number
                 current: !page.screen.onYear
-                width: (fields.width - Theme.gutter) * 0.6
+                width: (page.column - Theme.gutter) * 0.6
                 onChosen: page.pressed("number", "")
             }
             Field {
                 label: page.screen.yearLabel
                 value: page.screen.year
                 current: page.screen.onYear
-                width: (fields.width - Theme.gutter) * 0.4
+                width: (page.column - Theme.gutter) * 0.4
                 onChosen: page.pressed("year", "")
             }
-        }
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.notice
             strong: page.screen.warning
             color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
-            width: parent.width
+            width: page.column
             height: 110 * Theme.scale // two lines, so that the keys stay where they are
+        },
+        Sign {
+            visible: Theme.wide && page.height > 900 * Theme.scale
+            name: "paper"
+            width: Math.round(260 * Theme.scale)
+            anchors.horizontalCenter: parent?.horizontalCenter
         }
-        Keypad {
-            anchors.horizontalCenter: parent.horizontalCenter
-            ready: page.screen.ready
-            names: page.screen.keyNames
-            onPressed: (name, value) => page.pressed(name, value)
-        }
+    ]
+    Keypad {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: page.below + page.spacing
+        room: parent.height - y
+        span: parent.width - 2 * Theme.margin
+        ready: page.screen.ready
+        names: page.screen.keyNames
+        onPressed: (name, value) => page.pressed(name, value)
     }
 }

@@ -9,10 +9,10 @@ Rectangle {
     signal pressed(string name, string value)
     readonly property bool hasMain: screen.main.length > 0
     height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + (34 + 60) * Theme.scale
-    color: dark ? "transparent" : Theme.surface
+    color: dark || Theme.wide ? "transparent" : Theme.surface // wide, the page brings the ground
 
     Rectangle {
-        visible: !footer.dark
+        visible: !footer.dark && !Theme.wide
         width: parent.width
         height: 2
         color: Theme.line

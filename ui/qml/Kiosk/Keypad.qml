@@ -1,11 +1,13 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Digits as on a telephone; never mirrored.
+// Digits as on a telephone; never mirrored. Its keys shrink to the room that there is.
 Grid {
     id: pad
     property bool ready: false
     required property var names
+    required property real room
+    required property real span
     signal pressed(string name, string value)
     columns: 3
     spacing: 24 * Theme.scale
@@ -16,8 +18,8 @@ Grid {
         PressButton {
             required property string modelData
             readonly property bool digit: modelData.length === 1
-            width: 238 * Theme.scale
-            implicitHeight: 132 * Theme.scale
+            width: Math.floor(Math.min(238 * Theme.scale, (pad.span - 2 * pad.spacing) / 3))
+            implicitHeight: Math.floor(Math.min(132 * Theme.scale, (pad.room - 3 * pad.spacing) / 4))
             pixelSize: 60 * Theme.scale
             label: digit ? modelData : ""
             icon: digit ? "" : modelData === "erase" ? "erase" : "tick"

@@ -8,15 +8,16 @@ Item {
     property bool laid: false // the card lies in its place
     property bool contact: false
     property bool printing: false // the paper is on its way out
-    width: 720 * Theme.scale
+    width: height * 1.125
     height: 640 * Theme.scale
+    readonly property real unit: height / 640
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
 
     Rectangle {
         width: parent.width
         height: parent.height * 0.8
-        radius: 44 * Theme.scale
+        radius: 44 * machine.unit
         color: "#0E3425"
         border.width: 3
         border.color: "#2C6B50"
@@ -32,7 +33,7 @@ Item {
             x: parent.width * 0.4
             y: parent.height * 0.16
             width: parent.width * 0.53
-            height: 26 * Theme.scale
+            height: 26 * machine.unit
             radius: 13
             color: Theme.green900
         }
@@ -40,7 +41,7 @@ Item {
             x: parent.width * 0.6
             y: parent.height * 0.36
             width: parent.width * 0.33
-            height: 20 * Theme.scale
+            height: 20 * machine.unit
             radius: 10
             color: "#9DB3A8"
         }
@@ -60,35 +61,35 @@ Item {
         x: parent.width * 0.09
         y: parent.height * 0.56
         width: parent.width * 0.29
-        height: 22 * Theme.scale
+        height: 22 * machine.unit
         radius: 11
         color: "#030D09"
     }
     Rectangle {
         x: exit.x + exit.width * 0.1
-        y: exit.y + 14 * Theme.scale
+        y: exit.y + 14 * machine.unit
         width: exit.width * 0.8
-        height: (machine.printing ? 230 : 64) * Theme.scale
+        height: (machine.printing ? 230 : 64) * machine.unit
         color: machine.printing ? "#FFFFFF" : "#4C6A5C"
         border.width: machine.printing ? 3 : 0
         border.color: Theme.edge
         Column {
             visible: machine.printing
             x: parent.width * 0.15
-            y: 36 * Theme.scale
-            spacing: 18 * Theme.scale
+            y: 36 * machine.unit
+            spacing: 18 * machine.unit
             Repeater {
                 model: [0.7, 0.5, 0.6]
                 Rectangle {
                     required property real modelData
                     width: exit.width * 0.8 * modelData
-                    height: 12 * Theme.scale
+                    height: 12 * machine.unit
                     radius: height / 2
                     color: "#9DB3A8"
                 }
             }
             Rectangle {
-                width: 60 * Theme.scale
+                width: 60 * machine.unit
                 height: width
                 color: Theme.ink
             }
@@ -99,8 +100,8 @@ Item {
         x: parent.width * 0.53
         y: parent.height * 0.54
         width: parent.width * 0.38
-        height: machine.contact ? 30 * Theme.scale : parent.height * 0.2
-        radius: machine.contact ? 15 : 28 * Theme.scale
+        height: machine.contact ? 30 * machine.unit : parent.height * 0.2
+        radius: machine.contact ? 15 : 28 * machine.unit
         color: machine.contact ? "#030D09" : "transparent"
         border.width: 5
         border.color: Theme.goldLight

@@ -25,6 +25,11 @@ Window {
         property: "pixelsPerMm"
         value: window.pixelsPerMm
     }
+    Binding {
+        target: Theme
+        property: "screen"
+        value: Qt.size(window.width, window.height)
+    }
     Rectangle {
         anchors.fill: parent
         visible: window.dark
@@ -62,7 +67,7 @@ Window {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: header.bottom
-            anchors.bottom: footer.top
+            anchors.bottom: Theme.wide ? parent.bottom : footer.top
             onFileChanged: body.open()
             Component.onCompleted: body.open()
             function open() {
@@ -73,17 +78,9 @@ Window {
                 if (page === null)
                     return;
                 page.screen = Qt.binding(() => page === body.item && (window.files[window.shown.step] ?? window.shown.step) === body.file ? window.shown : page.screen);
+                page.foot = Qt.binding(() => Theme.wide ? footer.height : 0);
                 page.pressed.connect((name, value) => window.front.press(name, value));
             }
-        }
-        Footer {
-            id: footer
-            screen: window.shown
-            dark: window.dark
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.bottom: parent.bottom
-            onPressed: (name, value) => window.front.press(name, value)
         }
         Item {
             anchors.fill: body
@@ -91,6 +88,7 @@ Window {
             Rectangle {
                 anchors.left: parent.left
                 anchors.right: parent.right
+                anchors.rightMargin: Theme.wide ? Theme.side : 0
                 anchors.bottom: parent.bottom
                 height: 190 * Theme.scale
                 color: Theme.green900
@@ -118,9 +116,19 @@ Window {
                 onClicked: window.front.press("touch", "")
             }
         }
+        Footer {
+            id: footer
+            screen: window.shown
+            dark: window.dark
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.wide ? root.width - Theme.side : 0
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            onPressed: (name, value) => window.front.press(name, value)
+        }
         Rectangle {
             visible: window.shown.ribbon.length > 0
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.horizontalCenter: footer.horizontalCenter
             anchors.bottom: parent.bottom
             width: ribbon.implicitWidth + 60 * Theme.scale
             height: 48 * Theme.scale

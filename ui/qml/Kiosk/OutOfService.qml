@@ -2,38 +2,41 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // Why nobody is served here now, and where or when one is.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: Math.round(280 * Theme.scale)
-        spacing: Math.round(56 * Theme.scale)
-        Sign {
-            anchors.left: parent.left
-            name: page.screen.icon
-            stroke: Theme.goldLight
-            color: "transparent"
-            border.color: Theme.goldLight
+    dark: true
+    lead: Math.round((Theme.wide ? 160 : 280) * Theme.scale)
+    spacing: Math.round((Theme.wide ? 36 : 56) * Theme.scale)
+    component Why: Sign {
+        name: page.screen.icon
+        stroke: Theme.goldLight
+        color: "transparent"
+        border.color: Theme.goldLight
+    }
+    said: [
+        Why {
+            visible: !Theme.wide
             width: Math.round(300 * Theme.scale)
-        }
+            anchors.left: parent?.left
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             color: "#FFFFFF"
-            font.pixelSize: 84 * Theme.scale
+            font.pixelSize: (Theme.wide ? 72 : 84) * Theme.scale
             font.weight: Font.Bold
-            width: parent.width
-        }
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: "#FFFFFF"
             font.pixelSize: 44 * Theme.scale
-            width: parent.width
+            width: page.column
         }
+    ]
+    Why {
+        visible: Theme.wide
+        anchors.centerIn: parent
     }
 }

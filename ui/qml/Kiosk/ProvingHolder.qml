@@ -2,32 +2,28 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The one-time code: six cells, what remains of its time, and digits.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 56 * Theme.scale
-        spacing: 30 * Theme.scale
+    keys: true
+    spacing: 30 * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
             font.pixelSize: Theme.title
-            width: parent.width
-        }
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             font.pixelSize: 38 * Theme.scale
             color: Theme.inkQuiet
-            width: parent.width
-        }
+            width: page.column
+        },
         Row {
-            anchors.horizontalCenter: parent.horizontalCenter
+            id: cells
+            anchors.horizontalCenter: parent?.horizontalCenter
             spacing: 20 * Theme.scale
             LayoutMirroring.enabled: false
             Repeater {
@@ -36,7 +32,7 @@ Item {
                     id: cell
                     required property string modelData
                     required property int index
-                    width: 112 * Theme.scale
+                    width: Math.min(112 * Theme.scale, (page.column + cells.spacing) / page.screen.cells.length - cells.spacing)
                     height: 136 * Theme.scale
                     radius: Theme.radius
                     color: Theme.surface
@@ -52,9 +48,9 @@ Item {
                     }
                 }
             }
-        }
+        },
         Row {
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.horizontalCenter: parent?.horizontalCenter
             spacing: 16 * Theme.scale
             height: 60 * Theme.scale
             Icon {
@@ -70,12 +66,21 @@ Item {
                 color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
                 anchors.verticalCenter: parent.verticalCenter
             }
+        },
+        Sign {
+            visible: Theme.wide && page.height > 900 * Theme.scale
+            name: "phone"
+            width: Math.round(300 * Theme.scale)
+            anchors.horizontalCenter: parent?.horizontalCenter
         }
-        Keypad {
-            anchors.horizontalCenter: parent.horizontalCenter
-            ready: page.screen.ready
-            names: page.screen.keyNames
-            onPressed: (name, value) => page.pressed(name, value)
-        }
+    ]
+    Keypad {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: page.below + page.spacing
+        room: parent.height - y
+        span: parent.width - 2 * Theme.margin
+        ready: page.screen.ready
+        names: page.screen.keyNames
+        onPressed: (name, value) => page.pressed(name, value)
     }
 }

@@ -2,26 +2,20 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The stage that anyone may know, large.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 56 * Theme.scale
-        spacing: 40 * Theme.scale
+    spacing: (Theme.wide ? 28 : 40) * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
             font.pixelSize: Theme.title
-            width: parent.width
-        }
+            width: page.column
+        },
         Rectangle {
-            width: parent.width
-            height: inner.height + 96 * Theme.scale
+            width: page.column
+            height: inner.height + (Theme.wide ? 72 : 96) * Theme.scale
             radius: Theme.radius
             color: page.screen.stage === "finished" ? Theme.grey100 : Theme.green100
             Column {
@@ -53,17 +47,18 @@ Item {
                     width: parent.width
                 }
             }
-        }
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: Theme.inkQuiet
-            width: parent.width
+            width: page.column
         }
-        Machine {
-            moving: true
-            contact: page.screen.contact
-            anchors.horizontalCenter: parent.horizontalCenter
-        }
+    ]
+    Machine {
+        moving: true
+        contact: page.screen.contact
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.wide ? (parent.height - height) / 2 : page.below + page.spacing
     }
 }

@@ -2,43 +2,28 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // One transaction: what is needed, what it means, and where it stands.
-Flickable {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    contentHeight: all.height + 96 * Theme.scale
-    clip: true
-    boundsBehavior: Flickable.StopAtBounds
-    ScrollMark {
-        parent: page // beside what scrolls, not in it
-        of: page
-        opacity: page.screen.covered ? 0 : 1
-        anchors.right: parent.right
-    }
-    Column {
+    lead: Theme.wide ? 48 * Theme.scale : 0
+    component Bars: Column {
+        id: bars
+        required property var lengths
         visible: page.screen.covered
-        x: Theme.margin
-        y: 64 * Theme.scale
         spacing: Theme.gutter
         Repeater {
-            model: [0.9, 0.6, 1, 0.8, 1, 0.7]
+            model: bars.lengths
             Rectangle {
                 required property real modelData
                 anchors.left: parent ? parent.left : undefined
-                width: all.width * modelData
+                width: bars.width * modelData
                 height: 64 * Theme.scale
                 radius: 12
                 color: Theme.line
             }
         }
     }
-    Column {
-        id: all
-        width: page.width - 2 * Theme.margin
-        x: Theme.margin
-        y: 40 * Theme.scale
+    component Heading: Column {
         spacing: Theme.gutter
-        visible: !page.screen.covered
         Item {
             width: parent.width
             height: 64 * Theme.scale
@@ -59,82 +44,123 @@ Flickable {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
-            font.pixelSize: 52 * Theme.scale
+            font.pixelSize: (Theme.wide ? 46 : 52) * Theme.scale
             width: parent.width
         }
-        Repeater {
-            model: page.screen.facts
+    }
+    said: [
+        Heading {
+            visible: Theme.wide && !page.screen.covered
+            width: page.column
+        },
+        Bars {
+            visible: Theme.wide && page.screen.covered
+            lengths: [0.9, 0.6]
+            width: page.column
+        }
+    ]
+    Bars {
+        lengths: Theme.wide ? [1, 0.8, 1, 0.7, 0.9, 0.6] : [0.9, 0.6, 1, 0.8, 1, 0.7]
+        x: Theme.margin
+        y: (Theme.wide ? 48 : 64) * Theme.scale
+        width: parent.width - 2 * Theme.margin
+    }
+    Flickable {
+        id: body
+        anchors.fill: parent
+        contentHeight: all.height + 96 * Theme.scale
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
+        visible: !page.screen.covered
+        Column {
+            id: all
+            width: body.width - 2 * Theme.margin
+            x: Theme.margin
+            y: (Theme.wide ? 48 : 40) * Theme.scale
+            spacing: Theme.gutter
+            Heading {
+                visible: !Theme.wide
+                width: parent.width
+            }
+            Repeater {
+                model: page.screen.facts
+                Rectangle {
+                    id: fact
+                    required property var modelData
+                    width: all.width
+                    height: words.height + 72 * Theme.scale
+                    radius: Theme.radius
+                    color: modelData.strong ? Theme.amber100 : Theme.surface
+                    border.width: modelData.strong ? 4 : 2
+                    border.color: modelData.strong ? Theme.amber : Theme.line
+                    Column {
+                        id: words
+                        anchors.left: parent.left
+                        anchors.right: parent.right
+                        anchors.margins: 42 * Theme.scale
+                        anchors.verticalCenter: parent.verticalCenter
+                        spacing: 8 * Theme.scale
+                        Words {
+                            rtl: page.screen.rtl
+                            text: fact.modelData.label
+                            strong: true
+                            color: fact.modelData.strong ? Theme.amberInk : Theme.ink
+                            width: parent.width
+                        }
+                        Words {
+                            rtl: page.screen.rtl
+                            text: fact.modelData.text
+                            color: fact.modelData.strong ? Theme.amberInk : Theme.inkQuiet
+                            width: parent.width
+                        }
+                    }
+                }
+            }
             Rectangle {
-                id: fact
-                required property var modelData
-                width: all.width
-                height: words.height + 72 * Theme.scale
+                width: parent.width
+                height: timeline.height + 84 * Theme.scale
                 radius: Theme.radius
-                color: modelData.strong ? Theme.amber100 : Theme.surface
-                border.width: modelData.strong ? 4 : 2
-                border.color: modelData.strong ? Theme.amber : Theme.line
+                color: Theme.surface
+                border.width: 2
+                border.color: Theme.line
                 Column {
-                    id: words
+                    id: timeline
                     anchors.left: parent.left
                     anchors.right: parent.right
                     anchors.margins: 42 * Theme.scale
-                    anchors.verticalCenter: parent.verticalCenter
-                    spacing: 8 * Theme.scale
+                    y: 42 * Theme.scale
                     Words {
                         rtl: page.screen.rtl
-                        text: fact.modelData.label
+                        text: page.screen.timelineTitle
                         strong: true
-                        color: fact.modelData.strong ? Theme.amberInk : Theme.ink
+                        font.pixelSize: Theme.section
                         width: parent.width
+                        bottomPadding: 24 * Theme.scale
                     }
                     Words {
                         rtl: page.screen.rtl
-                        text: fact.modelData.text
-                        color: fact.modelData.strong ? Theme.amberInk : Theme.inkQuiet
+                        text: page.screen.loading
+                        visible: page.screen.loading.length > 0
+                        color: Theme.inkQuiet
                         width: parent.width
                     }
-                }
-            }
-        }
-        Rectangle {
-            width: parent.width
-            height: timeline.height + 84 * Theme.scale
-            radius: Theme.radius
-            color: Theme.surface
-            border.width: 2
-            border.color: Theme.line
-            Column {
-                id: timeline
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.margins: 42 * Theme.scale
-                y: 42 * Theme.scale
-                Words {
-                    rtl: page.screen.rtl
-                    text: page.screen.timelineTitle
-                    strong: true
-                    font.pixelSize: Theme.section
-                    width: parent.width
-                    bottomPadding: 24 * Theme.scale
-                }
-                Words {
-                    rtl: page.screen.rtl
-                    text: page.screen.loading
-                    visible: page.screen.loading.length > 0
-                    color: Theme.inkQuiet
-                    width: parent.width
-                }
-                Repeater {
-                    model: page.screen.timeline
-                    TimelineRow {
-                        required property var modelData
-                        movement: modelData
-                        rtl: page.screen.rtl
-                        needsYou: page.screen.needsYou
-                        width: timeline.width
+                    Repeater {
+                        model: page.screen.timeline
+                        TimelineRow {
+                            required property var modelData
+                            movement: modelData
+                            rtl: page.screen.rtl
+                            needsYou: page.screen.needsYou
+                            width: timeline.width
+                        }
                     }
                 }
             }
         }
+    }
+    ScrollMark {
+        of: body
+        opacity: page.screen.covered ? 0 : 1
+        anchors.right: parent.right
     }
 }

@@ -15,7 +15,7 @@ Rectangle {
     Icon {
         name: sign.name
         stroke: sign.stroke
-        width: Math.round(216 * Theme.scale)
+        width: Math.round(Math.min(216 * Theme.scale, sign.width * 0.72))
         height: width
         x: Math.round((sign.width - width) / 2)
         y: x

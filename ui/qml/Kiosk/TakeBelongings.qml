@@ -2,10 +2,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The document first, then the paper; a tick stands where nothing is left to take.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
+    lead: 64 * Theme.scale
     component Panel: Rectangle {
         id: panel
         required property string order
@@ -23,7 +22,7 @@ Item {
             anchors.left: parent.left
             anchors.leftMargin: 46 * Theme.scale
             anchors.verticalCenter: parent.verticalCenter
-            width: 330 * Theme.scale
+            width: Math.min(330 * Theme.scale, parent.width * 0.341)
             height: parent.height - 80 * Theme.scale
         }
         Column {
@@ -58,19 +57,19 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
         }
     }
+    said: Words {
+        rtl: page.screen.rtl
+        text: page.screen.title
+        strong: true
+        font.pixelSize: Theme.title
+        width: page.column
+    }
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: Theme.margin
-        y: 64 * Theme.scale
+        y: Theme.wide ? (parent.height - height) / 2 : page.below + spacing
         spacing: 56 * Theme.scale
-        Words {
-            rtl: page.screen.rtl
-            text: page.screen.title
-            strong: true
-            font.pixelSize: Theme.title
-            width: parent.width
-        }
         Panel {
             order: page.screen.cardFirst
             words: page.screen.card

@@ -5,6 +5,9 @@ import QtQuick
 QtObject {
     property real pixelsPerMm: 3.2
     readonly property real scale: pixelsPerMm / 3.2
+    property size screen: Qt.size(1080, 1920)
+    readonly property bool wide: screen.width > screen.height
+    readonly property int side: Math.round(Math.max(screen.width * 0.442, 744 * scale)) // the end side of a wide screen: words and actions
     property bool still: false // pictures: nothing moves
     readonly property string family: "IBM Plex Sans Arabic"
     readonly property color ink: "#0B1F17"

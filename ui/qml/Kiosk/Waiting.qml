@@ -2,31 +2,26 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // ReadingCard, LookingUp, PrintingReceipt: one sentence, and something that breathes because its end is unknown.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 64 * Theme.scale
-        spacing: 20 * Theme.scale
+    lead: 64 * Theme.scale
+    spacing: 20 * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
             font.pixelSize: Theme.title
-            width: parent.width
-        }
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             font.pixelSize: Theme.section
             color: Theme.inkQuiet
-            width: parent.width
+            width: page.column
         }
-    }
+    ]
     Machine {
         visible: page.screen.icon.length === 0
         contact: page.screen.contact
@@ -42,7 +37,7 @@ Item {
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 120 * Theme.scale
+        anchors.bottomMargin: (Theme.wide ? 60 : 120) * Theme.scale
         width: 480 * Theme.scale
         height: 18 * Theme.scale
         radius: height / 2

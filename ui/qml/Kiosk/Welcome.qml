@@ -2,40 +2,34 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The invitation: the slogan, what to do, and where on this machine.
-Item {
+Page {
     id: page
-    required property var screen
-    signal pressed(string name, string value)
-    Column {
-        id: words
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Theme.margin
-        y: 120 * Theme.scale
-        spacing: 36 * Theme.scale
+    dark: true
+    lead: (Theme.wide ? 56 : 120) * Theme.scale
+    spacing: (Theme.wide ? 24 : 36) * Theme.scale
+    said: [
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             color: "#FFFFFF"
-            font.pixelSize: Theme.slogan
+            font.pixelSize: Math.min(Theme.slogan, page.column * (Theme.wide ? 0.144 : 0.157)) // no line of the slogan breaks
             font.weight: Font.Bold
-            lineHeight: 1.0
-            width: parent.width
-        }
+            lineHeight: Theme.wide ? 0.9 : 1.0
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: "#FFFFFF"
-            font.pixelSize: 48 * Theme.scale
-            anchors.left: parent.left
-            width: parent.width * (page.screen.rtl ? 0.8 : 0.95)
+            font.pixelSize: (Theme.wide ? 44 : 48) * Theme.scale
+            anchors.left: parent?.left
+            width: page.column * (Theme.wide ? 1 : page.screen.rtl ? 0.8 : 0.95)
         }
-    }
+    ]
     Machine {
         moving: true
         contact: page.screen.contact
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.top: words.bottom
-        anchors.topMargin: 70 * Theme.scale
+        y: Theme.wide ? (parent.height - height) / 2 : page.below + 70 * Theme.scale
     }
 }
