@@ -6,18 +6,12 @@ Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of r
 from __future__ import annotations
 
 import argparse
-import hashlib
-import hmac
-import os
 import secrets
 import socket
 import sys
-import threading
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import uvicorn
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -26,7 +20,9 @@ from kiosk.tawasul.database import open_database
 from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
+from kiosk.tawasul.serving import serve
 from kiosk.tawasul.sessions import Sessions
+from kiosk.tawasul.surroundings import clock, counting, delivery, drawing, instant
 
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
 
@@ -38,14 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000, help="0 takes a free one")
     parser.add_argument("--personas", type=Path, default=PERSONAS)
-    parser.add_argument("--clock", type=_instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
+    parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
     parser.add_argument("--codes-to", type=Path, help="write every code sent to this file or pipe (demo only)")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input closes: whoever started it is gone")
     parser.add_argument("--calls-to", type=Path, help="append method, route and status of every call to this file")
     parser.add_argument("--utc-offset-hours", type=int, default=3)
     arguments = parser.parse_args(argv)
-    now = _clock(arguments.clock)
+    now = clock(arguments.clock)
     offset = timedelta(hours=arguments.utc_offset_hours)
     try:
         engine = open_database(arguments.database)
@@ -60,11 +56,11 @@ def main(argv: list[str] | None = None) -> int:
     except (SQLAlchemyError, ImportError) as error:
         print(f"The database cannot be opened ({type(error).__name__}). Check --database.", file=sys.stderr)
         return 3
-    draw = _drawing(arguments.demo_secret)
-    deliver = _delivery(arguments.codes_to)
+    draw = drawing(arguments.demo_secret)
+    deliver = delivery(arguments.codes_to)
     key = arguments.demo_secret.encode() or secrets.token_bytes(32)
     sessions = Sessions(key=key, now=now, draw=draw, deliver=deliver)
-    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset, count=_counting(arguments.calls_to))
+    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset, count=counting(arguments.calls_to))
     try:
         listener = socket.create_server((arguments.host, arguments.port))
     except (OSError, OverflowError):
@@ -72,60 +68,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     if arguments.codes_to is None:
         print("No way to send one-time codes is configured (--codes-to is the demo's): nobody can be proven.", file=sys.stderr)
-    if arguments.until_eof:
-        threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     print(f"tawasul listening on http://{arguments.host}:{listener.getsockname()[1]}", flush=True)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    server.run(sockets=[listener])
+    serve(app, listener, until_eof=arguments.until_eof)
     return 0
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
-
-
-def _clock(fixed: datetime | None) -> Callable[[], datetime]:
-    return (lambda: datetime.now(UTC).replace(tzinfo=None)) if fixed is None else (lambda: fixed)
-
-
-def _drawing(demo_secret: str) -> Callable[[str, str, int], str]:
-    """Characters from the system's randomness, or, in the demo, the same ones in every run."""
-    drawn = dict[str, int]()
-
-    def draw(purpose: str, letters: str, length: int) -> str:
-        if not demo_secret:
-            return "".join(secrets.choice(letters) for _ in range(length))
-        drawn[purpose] = drawn.get(purpose, 0) + 1
-        raw = hmac.new(demo_secret.encode(), f"{purpose} {drawn[purpose]}".encode(), hashlib.sha512).digest()
-        return "".join(letters[byte % len(letters)] for byte in raw[:length])
-
-    return draw
-
-
-def _end_with_input() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-
-def _counting(to: Path | None) -> Callable[[str], None]:
-    def count(line: str) -> None:
-        if to is not None:
-            with to.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
-
-    return count
-
-
-def _delivery(to: Path | None) -> Callable[[str, str], None]:
-    """How codes leave the service: the demo's pipe; without one they are dropped, for no gateway is configured."""
-
-    def deliver(phone: str, code: str) -> None:
-        if to is not None:
-            descriptor = os.open(to, os.O_WRONLY | os.O_APPEND)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as pipe:
-                pipe.write(f"{phone[-2:]} {code}\n")
-
-    return deliver
 
 
 if __name__ == "__main__":
