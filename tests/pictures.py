@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, Weekday
+from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.transactions import (
     CalendarDay,
     GeneralStage,
@@ -149,9 +150,24 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
     yield "transaction-covered", replace(rest, step=DETAIL, covered=True)
     slot = replace(rest, rules=at.Rules(interface=at.Interface.CONTACT))
     yield "welcome-contact", slot
+    yield from less(rest)
     yield "take-both", replace(rest, step=at.TakeBelongings(), card_present=True, exit_clear=False)
     yield "take-paper", replace(rest, step=at.TakeBelongings(), exit_clear=False)
     yield "take-card", replace(rest, step=at.TakeBelongings(), card_present=True)
+
+
+def less(rest: at.Kiosk) -> Iterator[tuple[str, at.Kiosk]]:
+    """What stands where the service offers less."""
+    number = replace(rest, offered=frozenset({Capability.LOOKUPS}))
+    yield "welcome-number-only", number
+    yield "number-only", replace(number, step=at.EnteringNumber(V, "004512", "1448"))
+    stage = GeneralStatus(WAITING.key, GeneralStage.IN_PROCESS, Words("المعاملة قيد الإجراء", "In process"))
+    yield "general-status-number-only", replace(number, step=at.ShowingGeneralStatus(V, stage))
+    bare = replace(rest, offered=ALL - {Capability.LOOKUPS, Capability.MOVEMENTS, Capability.RECEIPTS})
+    yield "welcome-bare", bare
+    yield "welcome-bare-contact", replace(bare, rules=at.Rules(interface=at.Interface.CONTACT))
+    yield "transactions-bare", replace(bare, step=LIST)
+    yield "transaction-bare", replace(bare, step=at.ShowingTransaction(LIST, WAITING, ()))
 
 
 @dataclass(frozen=True, slots=True)

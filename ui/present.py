@@ -11,9 +11,10 @@ import segno
 
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
+from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.receipt import gregorian, hijri, isolated, key_words
 from kiosk.core.transactions import Language
-from ui.present_transactions import present_list, present_transaction
+from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts, unorphaned
 
@@ -53,13 +54,13 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
 
 def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Screen:
     step, contact = kiosk.step, kiosk.rules.interface is at.Interface.CONTACT
+    cards = cards_welcome(kiosk.offered)
     desk = say("desk_line", desk=scene.desk.in_language(language), hours=isolated(scene.desk_hours))
     match step:
         case at.OutOfService():
             return _out(kiosk, scene.hours, desk, say)
         case at.Welcome():
-            call = say("call_contact" if contact else "call_contactless")
-            return {"title": say("slogan"), "hint": unorphaned(call), "main": say("no_document"), "mainPress": "noDocument"}
+            return _welcome(kiosk, say)
         case at.TakeBelongings():
             return _take(kiosk, say)
         case at.ReadingCard():
@@ -69,17 +70,18 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
-            return present_list(step, kiosk.printer_idle, say, language)
+            return present_list(step, _paper(kiosk, desk), say, language)
         case at.ShowingTransaction():
-            return present_transaction(step, kiosk.printer_idle, say, language)
+            return present_transaction(step, _paper(kiosk, desk), say, language)
         case at.PrintingReceipt():
             return {"title": say("printing"), "hint": say("printing_hint"), "icon": "", "printing": True}
         case at.EnteringNumber():
-            return _number(step, say)
+            return _number(step, cards, say)
         case at.ShowingGeneralStatus(_, status):
             return {
                 "title": say("general_title"),
-                "hint": unorphaned(say("general_hint_contact" if contact else "general_hint")),
+                "hint": unorphaned(say("general_hint_contact" if contact else "general_hint")) if cards else desk,
+                "cardArt": cards,
                 "number": key_words(status.key).in_language(language),
                 "stage": status.stage.value,
                 "label": status.label.in_language(language),
@@ -99,6 +101,24 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _apology(step, contact, desk, say)
         case _:
             assert_never(step)
+
+
+def _welcome(kiosk: at.Kiosk, say: Texts) -> Screen:
+    """Invite to what the service offers: the document, the number, or both."""
+    cards, lookups = cards_welcome(kiosk.offered), Capability.LOOKUPS in kiosk.offered
+    how = "contact" if kiosk.rules.interface is at.Interface.CONTACT else "contactless"
+    call = f"call_{how}" if Capability.RECEIPTS in kiosk.offered else f"call_{how}_unprinted"
+    return {
+        "title": say("slogan"),
+        "hint": unorphaned(say(call if cards else "call_number")),
+        "cardArt": cards,
+        "main": say("no_document" if cards else "number_title") if lookups else "",
+        "mainPress": "noDocument",
+    }
+
+
+def _paper(kiosk: at.Kiosk, desk: str) -> Paper:
+    return Paper(kiosk.printer_idle, "" if Capability.RECEIPTS in kiosk.offered else desk)
 
 
 def _out(kiosk: at.Kiosk, hours: OpeningHours, desk: str, say: Texts) -> Screen:
@@ -163,11 +183,11 @@ def _code(step: at.ProvingHolder, length: int, scene: Scene, say: Texts) -> Scre
     }
 
 
-def _number(step: at.EnteringNumber, say: Texts) -> Screen:
+def _number(step: at.EnteringNumber, cards: bool, say: Texts) -> Screen:
     notice = say("number_checking") if step.checking else say("number_missing") if step.not_found else ""
     return {
         "title": say("number_title"),
-        "hint": say("number_hint"),
+        "hint": say("number_hint" if cards else "number_hint_only"),
         "numberLabel": say("number_field"),
         "number": step.number,
         "yearLabel": say("year_field"),

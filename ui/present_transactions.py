@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kiosk.core.receipt import hijri, key_words, movement_time, steadied
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import Language, StatusKind, Transaction
 from ui.scene import Screen
 from ui.texts import Texts, unorphaned
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Whether a receipt can be printed now; `elsewhere` says who hands one out where the service issues none here."""
+
+    printer_idle: bool
+    elsewhere: str
+
+    def button(self, key: str, say: Texts) -> str:
+        return "" if self.elsewhere else say(key if self.printer_idle else "printer_busy")
 
 
 def _chip(item: Transaction, language: Language) -> Screen:
@@ -32,7 +45,7 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     }
 
 
-def present_list(step: ShowingTransactions, printer_idle: bool, say: Texts, language: Language) -> Screen:
+def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language) -> Screen:
     """The tabs and the chosen one's cards; an empty list says what it is empty of."""
     transactions = step.transactions
     shown = transactions.finished if step.finished_tab else transactions.current
@@ -47,14 +60,15 @@ def present_list(step: ShowingTransactions, printer_idle: bool, say: Texts, lang
         else [],
         "cards": [_card(item, say, language) for item in shown],
         "empty": "" if shown else unorphaned(empty),
-        "main": say("print_list" if printer_idle else "printer_busy") if transactions.items else "",
+        "note": f"{say('paper_elsewhere')}: {paper.elsewhere}" if paper.elsewhere and shown else "",
+        "main": paper.button("print_list", say) if transactions.items else "",
         "mainPress": "print",
         "mainIcon": "print",
-        "mainEnabled": printer_idle,
+        "mainEnabled": paper.printer_idle,
     }
 
 
-def present_transaction(step: ShowingTransaction, printer_idle: bool, say: Texts, language: Language) -> Screen:
+def present_transaction(step: ShowingTransaction, paper: Paper, say: Texts, language: Language) -> Screen:
     """What is needed, what it means, and where it stands, whole."""
     item = step.transaction
     status = item.status
@@ -64,12 +78,14 @@ def present_transaction(step: ShowingTransaction, printer_idle: bool, say: Texts
         if status.by_when is not None:
             text += f"\n{say('by_when')}: {hijri(status.by_when).in_language(language)}"
         facts = [{"label": say("needed"), "text": text, "strong": True}, *facts]
+    if paper.elsewhere:
+        facts.append({"label": say("paper_elsewhere"), "text": paper.elsewhere, "strong": False})
     return {
         "title": unorphaned(steadied(item.subject).in_language(language)),
         "key": key_words(item.key).in_language(language),
         "chip": _chip(item, language),
         "facts": facts,
-        "timelineTitle": say("timeline"),
+        "timelineTitle": "" if step.movements == () else say("timeline"),
         "timeline": [
             {
                 "label": steadied(move.label).in_language(language),
@@ -83,9 +99,9 @@ def present_transaction(step: ShowingTransaction, printer_idle: bool, say: Texts
         else [],
         "loading": say("timeline_loading") if step.movements is None else "",
         "needsYou": status.kind is StatusKind.ACTION_NEEDED,
-        "main": say("print_one" if printer_idle else "printer_busy"),
+        "main": paper.button("print_one", say),
         "mainPress": "print",
         "mainIcon": "print",
-        "mainEnabled": printer_idle and step.movements is not None,
+        "mainEnabled": paper.printer_idle and step.movements is not None,
         "back": say("back"),
     }

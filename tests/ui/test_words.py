@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.core import steps as at
+from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.transactions import Language, Transactions, Words
 from tests.pictures import APPEAL, DETAIL, RECEIPT, SCENE, V, kiosks
 from ui.present import present
@@ -97,3 +98,24 @@ def test_a_foreign_run_in_an_arabic_subject_keeps_its_order(run: str) -> None:
     item = replace(APPEAL, subject=Words(f"بشأن المخطط {run} في الحي", "Plan"))
     screen = present(replace(REST, step=at.ShowingTransactions(V, Transactions((item,)))), SCENE)
     assert f"\u2068{run}\u2069".replace("-", "\u2011") in screen["cards"][0]["subject"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_that_the_service_does_not_offer_is_promised(language: Language) -> None:
+    def shown(step: at.Step, *missing: Capability) -> Screen:
+        return present(replace(REST, step=step, language=language, offered=ALL.difference(missing)), SCENE)
+
+    assert shown(at.Welcome())["main"] == TEXTS[language]("no_document")
+    assert shown(at.Welcome(), Capability.LOOKUPS)["main"] == ""
+    assert shown(at.Welcome(), Capability.CODES)["main"] == TEXTS[language]("number_title")
+    assert shown(at.Welcome())["hint"] != shown(at.Welcome(), Capability.RECEIPTS)["hint"]
+    for missing in (Capability.CODES, Capability.TRANSACTIONS):
+        assert not shown(at.Welcome(), missing)["cardArt"]
+    for step in (DETAIL, DETAIL.back):
+        assert shown(step)["main"]
+        assert shown(step, Capability.RECEIPTS)["main"] == ""
+        assert SCENE.desk.in_language(language) in str(shown(step, Capability.RECEIPTS))
+        assert SCENE.desk.in_language(language) not in str(shown(step))
+    assert shown(DETAIL)["timelineTitle"]
+    assert shown(replace(DETAIL, movements=()))["timelineTitle"] == ""
+    assert shown(replace(DETAIL, movements=None))["timelineTitle"]

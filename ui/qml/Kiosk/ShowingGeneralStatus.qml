@@ -56,6 +56,7 @@ Page {
         }
     ]
     Machine {
+        visible: page.screen.cardArt
         moving: true
         contact: page.screen.contact
         anchors.horizontalCenter: parent.horizontalCenter

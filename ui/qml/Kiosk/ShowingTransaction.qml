@@ -117,6 +117,7 @@ Page {
                 }
             }
             Rectangle {
+                visible: page.screen.timelineTitle.length > 0
                 width: parent.width
                 height: timeline.height + 84 * Theme.scale
                 radius: Theme.radius

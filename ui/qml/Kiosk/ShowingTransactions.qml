@@ -58,6 +58,14 @@ Page {
         bottomMargin: Theme.gutter
         boundsBehavior: Flickable.StopAtBounds
         model: page.screen.cards
+        footer: Words {
+            rtl: page.screen.rtl
+            text: page.screen.note
+            visible: page.screen.note.length > 0 && !page.screen.covered
+            color: Theme.inkQuiet
+            width: list.width
+            topPadding: Theme.gutter
+        }
         delegate: TransactionCard {
             required property var modelData
             width: list.width

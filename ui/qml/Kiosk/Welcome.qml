@@ -27,9 +27,20 @@ Page {
         }
     ]
     Machine {
+        visible: page.screen.cardArt
         moving: true
         contact: page.screen.contact
         anchors.horizontalCenter: parent.horizontalCenter
         y: Theme.wide ? (parent.height - height) / 2 : page.below + 70 * Theme.scale
+    }
+    Sign {
+        visible: !page.screen.cardArt
+        name: "search"
+        stroke: Theme.goldLight
+        color: "transparent"
+        border.color: Theme.goldLight
+        width: Math.round(300 * Theme.scale)
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.round(Theme.wide ? (parent.height - height) / 2 : page.below + 130 * Theme.scale)
     }
 }
