@@ -112,7 +112,7 @@ class KioskProcess:
             inbox=self.inbox,
             carry_out=self._carry_out,
             show=self.front.show,
-            now=time.monotonic,
+            now=clock.now,
             timing=Timing(privacy.cover_seconds, privacy.still_there_seconds),
         )
         self.front.show(self.loop.kiosk)
