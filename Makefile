@@ -31,4 +31,5 @@ bench: ## speed and memory beside what they are compared with, into build/bench.
 
 lock: ## the hash-pinned locks, from pyproject.toml and requirements-build.in; needs uv on the PATH
 	$(compile) pyproject.toml --extra tawasul --extra demo --extra dev -o requirements.lock
+	$(compile) pyproject.toml --constraint requirements.lock -o requirements-kiosk.lock
 	$(compile) requirements-build.in -o requirements-build.lock
