@@ -117,10 +117,25 @@ class Mismatch(Exception):
     """Two answers that must tell of the same thing do not."""
 
 
+WORDS = frozenset({"label", "meaning", "needed", "subject", "department"})
+
+
+def _same(ar: msgspec.Struct, en: msgspec.Struct) -> None:
+    """Raise Mismatch when two languages of one thing differ in anything but words."""
+    if _facts(msgspec.to_builtins(ar)) != _facts(msgspec.to_builtins(en)):
+        raise Mismatch
+
+
+def _facts(said: object) -> object:
+    """Everything but the words, of which only counts whether they are there."""
+    if not isinstance(said, dict):
+        return said
+    return {name: value is None if name in WORDS else _facts(value) for name, value in said.items()}
+
+
 def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
     """Join one transaction's two languages; raises Mismatch when they are not the same transaction in the same state."""
-    if (ar.id, ar.number, ar.hijri_year, ar.status.code) != (en.id, en.number, en.hijri_year, en.status.code):
-        raise Mismatch
+    _same(ar, en)
     needed = Words(ar.status.needed, en.status.needed) if ar.status.needed and en.status.needed else None
     status = domain.Status(
         ar.status.code,
@@ -146,19 +161,23 @@ def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
 
 def movement(ar: Movement, en: Movement) -> domain.Movement:
     """Join one movement's two languages; raises Mismatch when they differ in anything but words."""
-    if (ar.state, ar.expected_days) != (en.state, en.expected_days):
-        raise Mismatch
+    _same(ar, en)
     day = ar.day.to_domain() if ar.day else None
     state = _known(domain.MovementState, ar.state, domain.MovementState.DONE if day else domain.MovementState.AHEAD)
     return domain.Movement(Words(ar.label, en.label), Words(ar.department, en.department), state, day, ar.expected_days)
 
 
-def general_status(ar: GeneralStatus, en: GeneralStatus) -> domain.GeneralStatus:
-    if (ar.number, ar.hijri_year, ar.stage) != (en.number, en.hijri_year, en.stage):
+def general_status(ar: GeneralStatus, en: GeneralStatus, *, asked: domain.TransactionKey) -> domain.GeneralStatus:
+    """Join the two languages; raises Mismatch when they differ, or tell of another number than the one that was asked."""
+    _same(ar, en)
+    if (ar.number, ar.hijri_year) != (asked.number, asked.hijri_year):
         raise Mismatch
     stage = _known(domain.GeneralStage, ar.stage, domain.GeneralStage.IN_PROCESS)
     return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), stage, Words(ar.label, en.label))
 
 
 def receipt(answer: Receipt) -> domain.IssuedReceipt:
+    """Raises Mismatch when its two days of issue are not the same."""
+    if answer.issued_at[:10] != answer.day.gregorian.isoformat():
+        raise Mismatch
     return domain.IssuedReceipt(answer.reference, answer.day.to_domain(), answer.issued_at[11:16], answer.qr_text)

@@ -17,7 +17,7 @@ from kiosk.backend import answers
 from kiosk.backend.contract import WITHOUT_TRANSACTIONS, remedy, version
 from kiosk.backend.http import Http, NoNetwork, Outcome, Reply, ServiceDown
 from kiosk.core.capabilities import Capabilities, Capability
-from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
+from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, TransactionKey, Transactions
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -117,7 +117,10 @@ class Client:
 
     def transactions(self) -> Transactions | Failure:
         found = self._pages("/transactions", answers.TransactionPage, answers.transaction)
-        return Transactions(tuple(found)) if isinstance(found, list) else found
+        if not isinstance(found, list):
+            return found
+        twice = len({item.id for item in found}) < len(found)  # a press would open another one than it names
+        return ServiceDown() if twice else Transactions(tuple(found))
 
     def movements(self, transaction_id: str) -> tuple[Movement, ...] | Failure:
         found = self._pages(f"/transactions/{transaction_id}/movements", answers.MovementPage, answers.movement)
@@ -127,14 +130,28 @@ class Client:
         year = int(hijri_year)
         if not 1400 <= year <= 1499:
             return Refused(Refusal.NOT_FOUND)
-        body = {"number": number, "hijri_year": year}
-        return self._both(lambda language: self._ask("POST", "/lookups", answers.GeneralStatus, language, body), _general)
+        body, ends = {"number": number, "hijri_year": year}, self._http.deadline()
+        pair: list[answers.GeneralStatus] = []
+        for language in Language:
+            answer = self._ask("POST", "/lookups", answers.GeneralStatus, language, body, ends=ends)
+            if not isinstance(answer, answers.GeneralStatus):
+                return answer
+            pair.append(answer)
+        try:
+            return answers.general_status(*pair, asked=TransactionKey(number, year))
+        except answers.Mismatch:
+            return ServiceDown()
 
     def issue_receipt(self, transaction_ids: tuple[str, ...]) -> IssuedReceipt | Failure:
         """Ask for one paper's reference, under a key of its own; asked once: pressing again is the visitor's decision."""
         key, body = uuid.uuid4().hex, {"transactions": list(transaction_ids)}
         answer = self._ask("POST", "/receipts", answers.Receipt, body=body, key=key)
-        return answers.receipt(answer) if isinstance(answer, answers.Receipt) else answer
+        if not isinstance(answer, answers.Receipt):
+            return answer
+        try:
+            return answers.receipt(answer)
+        except answers.Mismatch:
+            return ServiceDown()
 
     def end_session(self) -> None:
         """Forget the token here first, then at the service; whether that answers changes nothing for us."""
@@ -150,22 +167,24 @@ class Client:
         language: Language = Language.ARABIC,
         body: Any = None,
         key: str = "",
+        ends: float | None = None,
     ) -> A | Failure:
         headers = {"Accept-Language": language.value}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
         if key:
             headers["Idempotency-Key"] = key
-        return _believe(self._http.call(method, path, headers=headers, body=body), kind)
+        return _believe(self._http.call(method, path, headers=headers, body=body, ends=ends), kind)
 
     def _pages(self, path: str, kind: type[A], join: Callable[[Any, Any], B]) -> list[B] | Failure:
+        """Ask for every page in both languages, all before one deadline: a service that drags each page is not followed."""
         found: list[B] = []
-        cursor = ""
+        cursor, ends = "", self._http.deadline()
         for _ in range(MAX_PAGES):
             query = f"?cursor={cursor}" if cursor else ""
             pair: list[Any] = []
             for language in Language:
-                page = self._ask("GET", path + query, kind, language)
+                page = self._ask("GET", path + query, kind, language, ends=ends)
                 if isinstance(page, Refused | NoNetwork | ServiceDown):
                     return page
                 pair.append(page)
@@ -180,22 +199,6 @@ class Client:
                 return found
             cursor = ar.next
         return ServiceDown()
-
-    def _both(self, ask: Callable[[Language], A | Failure], join: Callable[[A, A], B]) -> B | Failure:
-        pair: list[A] = []
-        for language in Language:
-            answer = ask(language)
-            if isinstance(answer, Refused | NoNetwork | ServiceDown):
-                return answer
-            pair.append(answer)
-        try:
-            return join(pair[0], pair[1])
-        except answers.Mismatch:
-            return ServiceDown()
-
-
-def _general(ar: answers.GeneralStatus, en: answers.GeneralStatus) -> GeneralStatus:
-    return answers.general_status(ar, en)
 
 
 def _kept(outcome: Outcome) -> str | None:

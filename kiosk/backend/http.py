@@ -9,6 +9,7 @@ import contextlib
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -57,27 +58,38 @@ class Http:
         self._session.verify = ca_file or True
         accept = "application/json, application/problem+json"
         self._session.headers.update({"Kiosk-Id": kiosk, "Contract-Version": CONTRACT, "Accept": accept})
+        self._session.headers["Accept-Encoding"] = "identity"  # a small body that unpacks to a huge one is never read
         self._socket: socket.socket | None = None
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _adapter(self._hold))
 
-    def call(self, method: str, path: str, *, headers: dict[str, str], body: Any = None) -> Outcome:
-        """Make one call; ends before the deadline whatever the other side does, and never raises."""
-        ends = time.monotonic() + self._deadline_seconds
+    def deadline(self) -> float:
+        """When a question that is asked now must have its answer, however many calls it takes (monotonic seconds)."""
+        return time.monotonic() + self._deadline_seconds
+
+    def call(self, method: str, path: str, *, headers: dict[str, str], body: Any = None, ends: float | None = None) -> Outcome:
+        """Make one call; ends at its deadline (`ends`, or one of its own) whatever the other side does, and never raises."""
+        ends = self.deadline() if ends is None else ends
+        left = ends - time.monotonic()
+        if left <= 0:
+            return ServiceDown()
+        request_id = uuid.uuid4().hex
         response: requests.Response | None = None
-        cut = threading.Timer(self._deadline_seconds, self._cut)
+        cut = threading.Timer(left, self._cut)
         cut.daemon = True
         try:
             cut.start()
             response = self._session.request(
                 method,
                 self._url + path,
-                headers=headers,
+                headers={**headers, "Request-Id": request_id},
                 json=body,
-                timeout=(min(3.0, self._deadline_seconds), self._deadline_seconds),
+                timeout=(min(3.0, left), left),
                 allow_redirects=False,
                 stream=True,
             )
+            if response.headers.get("Request-Id", request_id) != request_id:
+                return ServiceDown()  # the answer to another call: a cache between, or two visitors' lines crossed
             return _whole(response, ends)
         except requests.exceptions.RequestException as error:
             return NoNetwork() if _unreachable(error) else ServiceDown()
@@ -107,14 +119,17 @@ def _whole(response: requests.Response, ends: float) -> Outcome:
         return Reply(response.status_code, False, b"")
     kind = response.headers.get("Content-Type", "").split(";")[0].strip()
     length = response.headers.get("Content-Length", "")
-    if kind not in ("application/json", "application/problem+json") or not length.isdecimal() or int(length) > MAX_BYTES:
+    chunked = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if kind not in ("application/json", "application/problem+json") or "Content-Encoding" in response.headers:
         return ServiceDown()
+    if chunked == bool(length) or not (chunked or length.isdecimal()) or int(length or 0) > MAX_BYTES:
+        return ServiceDown()  # without either, a body that is cut short looks whole
     body = bytearray()
     for chunk in response.iter_content(16_384):
         body += chunk
         if len(body) > MAX_BYTES or time.monotonic() > ends:
             return ServiceDown()
-    if len(body) != int(length):
+    if not chunked and len(body) != int(length):
         return ServiceDown()
     return Reply(response.status_code, kind == "application/problem+json", bytes(body))
 

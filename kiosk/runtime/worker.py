@@ -18,7 +18,7 @@ from kiosk.core.events import Event
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUEUE_LENGTH = 16
 STUCK_SECONDS = 90.0
-"""Longer than a card or a receipt may take. A list of many pages from a service that drags each of them can take longer."""
+"""Longer than a card, a receipt or a question to the service may take."""
 
 
 class Resource(Protocol):

@@ -88,6 +88,8 @@ def build(
         route = request.scope.get("route")
         count(f"{request.method} {getattr(route, 'path', '?')} {response.status_code}")
         response.headers["Cache-Control"] = "no-store"
+        if asked := request.headers.get("request-id"):
+            response.headers["Request-Id"] = asked[:64]
         return response
 
     def proven(db: Session, bearer: str) -> SessionRow:

@@ -85,6 +85,15 @@ def test_a_service_in_order_is_believed() -> None:
     assert f"Contract-Version: {CONTRACT}\r\n".encode() in liar.heard
 
 
+def test_an_answer_in_chunks_is_believed_when_its_last_one_came() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = f"{len(HEALTH):x}\r\n".encode() + HEALTH + b"\r\n"
+    with asked(Liar(head + chunk + b"0\r\n\r\n")) as outcome:
+        assert isinstance(outcome, Healthy)
+    with asked(Liar(head + chunk)) as outcome:
+        assert outcome == ServiceDown()
+
+
 LIES = {
     "garbage": b"\x00\xff\x00\xff\r\n\r\n",
     "nothing": b"",

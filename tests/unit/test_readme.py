@@ -1,6 +1,7 @@
 """README's generated parts say what the code does."""
 
 from tests import diagram, settings_table
+from tests.faults import table as faults_table
 
 
 def test_the_state_diagram_has_not_drifted() -> None:
@@ -9,3 +10,7 @@ def test_the_state_diagram_has_not_drifted() -> None:
 
 def test_the_table_of_settings_has_not_drifted() -> None:
     assert settings_table.written() == settings_table.table(), "run python -m tests.settings_table"
+
+
+def test_the_table_of_faults_is_the_record_of_a_run() -> None:
+    assert faults_table.written() == faults_table.table(faults_table.recorded()), "run python -m tests.faults.table"

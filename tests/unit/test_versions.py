@@ -33,6 +33,9 @@ class Wire:
     answers: dict[str, Any]
     status: int = 200
 
+    def deadline(self) -> float:
+        return 0.0
+
     def call(self, _method: str, path: str, **_: Any) -> Outcome:
         return Reply(self.status, self.status >= 400, json.dumps(self.answers[path]).encode())
 

@@ -1,0 +1,1 @@
+"""Tests: faults between the kiosk and the service."""
