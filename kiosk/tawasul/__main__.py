@@ -1,16 +1,21 @@
 """The service's command line: `python -m kiosk.tawasul --database URL` serves; `… seed` fills an empty database.
 
-Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach or not empty.
+Machines: `authority --authority FOLDER` makes the device authority; with `--authority FOLDER` every call needs a machine's
+certificate. `enrolment-code --kiosk K-01` prints a one-time code, `revoke --kiosk K-01` ends a machine, `kiosks` lists them.
+
+Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach or not empty, 4 nothing to revoke.
 """
 
 from __future__ import annotations
 
 import argparse
 import secrets
-import socket
+import ssl
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,19 +25,30 @@ from kiosk.tawasul.database import open_database
 from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
-from kiosk.tawasul.serving import serve
-from kiosk.tawasul.sessions import Sessions
+from kiosk.tawasul.serving import listen, serve, tls_context
+from kiosk.tawasul.sessions import LIMITS, Sessions
 from kiosk.tawasul.surroundings import clock, counting, delivery, drawing, instant
 
+if TYPE_CHECKING:
+    from kiosk.tawasul.enrolments import Enrolments
+
+VERBS = ("serve", "seed", "authority", "enrolment-code", "revoke", "kiosks")
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("kiosk tawasul", description="The Tawasul reference service.", epilog=__doc__)
-    parser.add_argument("verb", nargs="?", choices=["serve", "seed"], default="serve")
-    parser.add_argument("--database", required=True, metavar="URL", help="sqlite:///file.db or postgresql+psycopg://…")
+    parser.add_argument("verb", nargs="?", choices=VERBS, default="serve")
+    parser.add_argument("--database", default="", metavar="URL", help="sqlite:///file.db or postgresql+psycopg://…")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    parser.add_argument("--socket", type=Path, metavar="PATH", help="listen on this Unix socket instead")
+    parser.add_argument("--tls-certificate", type=Path, metavar="PEM", help="end TLS here, with this certificate and its chain")
+    parser.add_argument("--tls-key", type=Path, metavar="PEM")
+    parser.add_argument("--authority", type=Path, metavar="FOLDER", help="device authority: only enrolled machines are served")
+    parser.add_argument("--behind-proxy", action="store_true", help="a proxy ends TLS and hands on X-Client-Certificate")
+    parser.add_argument("--certificate-days", type=float, default=LIMITS["certificate_days"], help="life of a certificate")
+    parser.add_argument("--kiosk", default="", help="the kiosk that enrolment-code and revoke are about")
     parser.add_argument("--personas", type=Path, default=PERSONAS)
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
@@ -42,6 +58,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--utc-offset-hours", type=int, default=3)
     arguments = parser.parse_args(argv)
     now = clock(arguments.clock)
+    if arguments.verb == "authority":
+        from kiosk.tawasul.administration import make
+
+        return make(arguments.authority, now)
+    if not arguments.database:
+        parser.error("--database is missing")
     offset = timedelta(hours=arguments.utc_offset_hours)
     try:
         engine = open_database(arguments.database)
@@ -53,6 +75,10 @@ def main(argv: list[str] | None = None) -> int:
             count = seed(engine, personas=arguments.personas, today=(now() + offset).date())
             print(f"{count} transactions.")
             return 0
+        if arguments.verb != "serve":
+            from kiosk.tawasul.administration import administer
+
+            return administer(arguments.verb, engine, arguments.kiosk, now)
     except (SQLAlchemyError, ImportError) as error:
         print(f"The database cannot be opened ({type(error).__name__}). Check --database.", file=sys.stderr)
         return 3
@@ -60,17 +86,68 @@ def main(argv: list[str] | None = None) -> int:
     deliver = delivery(arguments.codes_to)
     key = arguments.demo_secret.encode() or secrets.token_bytes(32)
     sessions = Sessions(key=key, now=now, draw=draw, deliver=deliver)
-    app = build(engine, sessions, now=now, draw=draw, utc_offset=offset, count=counting(arguments.calls_to))
     try:
-        listener = socket.create_server((arguments.host, arguments.port))
-    except (OSError, OverflowError):
-        print(f"{arguments.host}:{arguments.port} cannot be listened on. Choose another --host or --port.", file=sys.stderr)
+        enrolments = _enrolments(arguments, now)
+        tls = _tls(arguments, enrolments)
+        listener = listen(arguments.host, arguments.port, arguments.socket)
+    except _Wrong as error:
+        print(error, file=sys.stderr)
         return 2
+    except (OSError, OverflowError):
+        where = arguments.socket or f"{arguments.host}:{arguments.port}"
+        print(f"{where} cannot be listened on. Choose another --host, --port or --socket.", file=sys.stderr)
+        return 2
+    app = build(
+        engine,
+        sessions,
+        now=now,
+        draw=draw,
+        utc_offset=offset,
+        count=counting(arguments.calls_to),
+        enrolments=enrolments,
+        behind_proxy=arguments.behind_proxy,
+    )
     if arguments.codes_to is None:
         print("No way to send one-time codes is configured (--codes-to is the demo's): nobody can be proven.", file=sys.stderr)
-    print(f"tawasul listening on http://{arguments.host}:{listener.getsockname()[1]}", flush=True)
-    serve(app, listener, until_eof=arguments.until_eof)
+    address = arguments.socket or f"{arguments.host}:{listener.getsockname()[1]}"
+    scheme = "unix" if arguments.socket else "https" if tls else "http"
+    print(f"tawasul listening on {scheme}://{address}", flush=True)
+    serve(app, listener, until_eof=arguments.until_eof, tls=tls)
     return 0
+
+
+class _Wrong(Exception):
+    """Arguments that do not go together; the text is for an operator."""
+
+
+def _enrolments(arguments: argparse.Namespace, now: Callable[[], datetime]) -> Enrolments | None:
+    if arguments.authority is None:
+        return None
+    from kiosk.tawasul.authority import AuthorityError, load_authority
+    from kiosk.tawasul.enrolments import Enrolments
+
+    if arguments.behind_proxy == (arguments.tls_certificate is not None):
+        raise _Wrong(
+            "With --authority, end TLS here (--tls-certificate, --tls-key) or in a proxy (--behind-proxy): one of both."
+        )
+    if arguments.behind_proxy and arguments.socket is None and arguments.host not in ("127.0.0.1", "::1", "localhost"):
+        raise _Wrong("--behind-proxy believes what the proxy says: listen on --socket or on this machine only.")
+    try:
+        authority = load_authority(arguments.authority)
+    except AuthorityError as error:
+        raise _Wrong(str(error)) from error
+    return Enrolments(authority, now=now, life=timedelta(days=arguments.certificate_days))
+
+
+def _tls(arguments: argparse.Namespace, enrolments: Enrolments | None) -> ssl.SSLContext | None:
+    if arguments.tls_certificate is None:
+        return None
+    if enrolments is None or arguments.tls_key is None:
+        raise _Wrong("--tls-certificate goes with --tls-key and --authority.")
+    try:
+        return tls_context(arguments.tls_certificate, arguments.tls_key, enrolments.authority.pem)
+    except OSError as error:
+        raise _Wrong(f"TLS certificate and key cannot be used: {error}.") from error
 
 
 if __name__ == "__main__":

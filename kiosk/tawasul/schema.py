@@ -94,3 +94,31 @@ class CallRow(Table):
     kiosk: Mapped[str] = mapped_column(String(32), primary_key=True)
     minute: Mapped[datetime] = mapped_column(primary_key=True)
     calls: Mapped[int]
+
+
+class EnrolmentRow(Table):
+    """One row an enrolment code; `key_hash` is that of the machine's key that used it."""
+
+    __tablename__ = "enrolment_row"
+    __table_args__ = (Index("of_kiosk", "kiosk", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kiosk: Mapped[str] = mapped_column(String(32))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime]
+    wrong: Mapped[int]
+    key_hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class CertificateRow(Table):
+    """A machine's certificate; `used` once it has spoken, which is when the machine's earlier ones end."""
+
+    __tablename__ = "certificate_row"
+    __table_args__ = (Index("of_machine", "kiosk", "issued"),)
+    serial: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kiosk: Mapped[str] = mapped_column(String(32))
+    key_hash: Mapped[str] = mapped_column(String(64))
+    certificate: Mapped[str] = mapped_column(Text)
+    issued: Mapped[datetime]
+    expires: Mapped[datetime]
+    used: Mapped[bool]
+    revoked: Mapped[datetime | None]

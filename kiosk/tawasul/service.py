@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import FastAPI, Header, Query, Request, Response
+from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,17 +17,28 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul import register
 from kiosk.tawasul.database import hold
+from kiosk.tawasul.enrolment_routes import add_routes
 from kiosk.tawasul.problems import Problem, answer
 from kiosk.tawasul.schema import ReceiptRow, SessionRow
-from kiosk.tawasul.sessions import LIMITS, Sessions
+from kiosk.tawasul.sessions import LIMITS, Caller, Sessions
 from kiosk.tawasul.words import day, language_of
 
-CONTRACT = "1.1.0"
+if TYPE_CHECKING:
+    from kiosk.tawasul.enrolments import Enrolments
+
+CONTRACT = "1.2.0"
 CAPABILITIES = ("transactions", "codes", "movements", "lookups", "receipts", "etag")
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+async def caller(request: Request, authorization: Annotated[str, Header()] = "") -> Caller:
+    speaker = getattr(request.state, "speaker", None)
+    return Caller(authorization.removeprefix("Bearer "), speaker.kiosk if speaker is not None else None)
+
+
 Kiosk = Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]
 Language = Annotated[str, Header(alias="Accept-Language")]
-Bearer = Annotated[str, Header(alias="Authorization")]
+Bearer = Annotated[Caller, Depends(caller)]
 Cursor = Annotated[str, Query(max_length=64)]
 
 
@@ -67,9 +78,19 @@ def build(
     draw: Callable[[str, str, int], str],
     utc_offset: timedelta,
     count: Callable[[str], None],
+    enrolments: Enrolments | None = None,
+    behind_proxy: bool = False,
 ) -> FastAPI:
-    """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status."""
+    """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status.
+
+    With `enrolments` every call needs a machine's certificate, which a proxy hands on when the service is `behind_proxy`.
+    """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    if enrolments is not None:
+        from kiosk.tawasul.speakers import Speakers
+
+        app.add_middleware(Speakers, engine=engine, authority=enrolments.authority, now=now, behind_proxy=behind_proxy)
+    add_routes(app, engine, sessions, enrolments)
 
     def local() -> datetime:
         return now() + utc_offset
@@ -92,7 +113,7 @@ def build(
             response.headers["Request-Id"] = asked[:64]
         return response
 
-    def proven(db: Session, bearer: str) -> SessionRow:
+    def proven(db: Session, bearer: Caller) -> SessionRow:
         row = sessions.find(db, bearer)
         if not row.proven:
             db.commit()
@@ -103,7 +124,7 @@ def build(
     def health() -> dict[str, Any]:
         with Session(engine) as db:
             db.execute(select(1))
-        can = list(CAPABILITIES)
+        can = [*CAPABILITIES, *(["enrolments"] if enrolments is not None else [])]
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
 
     @app.post("/v1/sessions", status_code=201)
@@ -115,18 +136,18 @@ def build(
         return {"token": token, "assurance": "low", "permitted": permitted, "expires_in_seconds": LIMITS["session_seconds"]}
 
     @app.delete("/v1/sessions/current", status_code=204)
-    def end_session(bearer: Bearer = "") -> None:
+    def end_session(bearer: Bearer) -> None:
         with Session(engine) as db, db.begin():
             sessions.end(db, bearer)
 
     @app.post("/v1/sessions/current/codes", status_code=202)
-    def send_code(bearer: Bearer = "") -> dict[str, Any]:
+    def send_code(bearer: Bearer) -> dict[str, Any]:
         with Session(engine) as db, db.begin():
             sessions.send_code(db, sessions.find(db, bearer))
         return {"valid_seconds": LIMITS["code_valid_seconds"], "resend_after_seconds": LIMITS["code_resend_seconds"]}
 
     @app.post("/v1/sessions/current/proof")
-    def prove_holder(body: Proof, bearer: Bearer = "") -> dict[str, Any]:
+    def prove_holder(body: Proof, bearer: Bearer) -> dict[str, Any]:
         with Session(engine) as db:
             try:
                 sessions.prove(db, sessions.find(db, bearer), body.code)
@@ -142,19 +163,19 @@ def build(
         return Response(raw, media_type="application/json", headers={"ETag": etag})
 
     @app.get("/v1/transactions")
-    def list_transactions(request: Request, bearer: Bearer = "", language: Language = "ar", cursor: Cursor = "") -> Response:
+    def list_transactions(request: Request, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> Response:
         with Session(engine) as db, db.begin():
             row = proven(db, bearer)
             return tagged(request, register.page_of(db, row, cursor, language_of(language), local().date()))
 
     @app.get("/v1/transactions/{public_id}")
-    def get_transaction(request: Request, public_id: str, bearer: Bearer = "", language: Language = "ar") -> Response:
+    def get_transaction(request: Request, public_id: str, bearer: Bearer, language: Language = "ar") -> Response:
         with Session(engine) as db, db.begin():
             row = register.find(db, proven(db, bearer), public_id)
             return tagged(request, register.transaction(row, language_of(language), local().date()))
 
     @app.get("/v1/transactions/{public_id}/movements")
-    def list_movements(public_id: str, bearer: Bearer = "", language: Language = "ar", cursor: Cursor = "") -> dict[str, Any]:
+    def list_movements(public_id: str, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> dict[str, Any]:
         with Session(engine) as db, db.begin():
             row = register.find(db, proven(db, bearer), public_id)
             return register.movements_of(db, row, cursor, language_of(language))
@@ -172,7 +193,7 @@ def build(
     def issue_receipt(
         body: NewReceipt,
         key: Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=64)],
-        bearer: Bearer = "",
+        bearer: Bearer,
     ) -> JSONResponse:
         with Session(engine) as db, db.begin():
             row = proven(db, bearer)

@@ -1,21 +1,60 @@
-"""The server's process: the application on a listening socket, until it is asked to end."""
+"""The server's process: the application on a listening socket, plain or TLS, until it is asked to end."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import ssl
 import sys
 import threading
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME: an expired machine is told so, in words
 
-def serve(app: FastAPI, listener: socket.socket, *, until_eof: bool) -> None:
+
+def serve(app: FastAPI, listener: socket.socket, *, until_eof: bool, tls: ssl.SSLContext | None = None) -> None:
     """Answer calls until a signal, or, with `until_eof`, until standard input closes."""
     if until_eof:
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    if tls is not None:
+        from kiosk.tawasul.speakers import TlsProtocol
+
+        config = uvicorn.Config(app, log_level="warning", access_log=False, http=TlsProtocol)
+        config.load()
+        config.ssl = tls
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int, path: Path | None) -> socket.socket:
+    """Listen on host and port, or on a Unix socket whose left-over of an earlier process is removed; raises OSError."""
+    if path is None:
+        return socket.create_server((host, port))
+    if path.is_socket():
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(path))
+    listener.listen(512)
+    return listener
+
+
+def tls_context(certificate: Path, key: Path, authority_pem: str) -> ssl.SSLContext:
+    """TLS that asks for a machine's certificate and takes none, too: enrolment comes without. Raises OSError.
+
+    A certificate of another authority ends the handshake here (Python's TLS leaves no choice); dates are judged per call.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificate, key)
+    context.load_verify_locations(cadata=authority_pem)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.verify_flags |= NO_CHECK_TIME
+    return context
 
 
 def _end_with_input() -> None:

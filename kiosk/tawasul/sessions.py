@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,14 @@ from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
 
 LIMITS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("limits.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Caller:
+    """A bearer token, and the kiosk that brings it where machines are known by their certificates."""
+
+    token: str
+    kiosk: str | None
 
 
 class Sessions:
@@ -53,9 +62,9 @@ class Sessions:
         db.add(row)
         return token
 
-    def find(self, db: Session, authorization: str) -> SessionRow:
-        """Answer the session of a bearer token and mark it used; a closed, idle or old one is a problem."""
-        row = db.get(SessionRow, self.hash(authorization.removeprefix("Bearer ")))
+    def find(self, db: Session, caller: Caller) -> SessionRow:
+        """Answer a caller's session and mark it used; a closed, idle, old or another kiosk's one is a problem."""
+        row = self._of(db, caller)
         now = self._now()
         idle, whole = timedelta(seconds=LIMITS["session_idle_seconds"]), timedelta(seconds=LIMITS["session_seconds"])
         if row is None or now - row.used > idle or now - row.opened > whole:
@@ -63,10 +72,14 @@ class Sessions:
         row.used = now
         return row
 
-    def end(self, db: Session, authorization: str) -> None:
-        row = db.get(SessionRow, self.hash(authorization.removeprefix("Bearer ")))
+    def end(self, db: Session, caller: Caller) -> None:
+        row = self._of(db, caller)
         if row is not None:
             db.delete(row)
+
+    def _of(self, db: Session, caller: Caller) -> SessionRow | None:
+        row = db.get(SessionRow, self.hash(caller.token))
+        return row if row is not None and caller.kiosk in (None, row.kiosk) else None
 
     def send_code(self, db: Session, row: SessionRow) -> None:
         """Draw a code and send it when a phone is on record; nothing in the answer tells whether there is one."""
@@ -106,14 +119,14 @@ class Sessions:
         last.used = True
         row.proven = True
 
-    def count_call(self, db: Session, kiosk: str) -> None:
-        """Count a call that needs no session against its kiosk's minute."""
+    def count_call(self, db: Session, kiosk: str, *, most: int = LIMITS["open_calls_per_kiosk_and_minute"]) -> None:
+        """Count a call that needs no session against its kiosk's minute, which takes `most` of them."""
         hold(db, kiosk)
         minute = self._now().replace(second=0, microsecond=0)
         row = db.get(CallRow, (kiosk, minute)) or CallRow(kiosk=kiosk, minute=minute, calls=0)
         row.calls += 1
         db.add(row)
-        if row.calls > LIMITS["open_calls_per_kiosk_and_minute"]:
+        if row.calls > most:
             raise Problem("too-many", 429, retry_after_seconds=60)
 
     def hash(self, text: str) -> str:
