@@ -198,7 +198,7 @@ def draw(folder: Path, size: Size) -> list[str]:
     """Every screen in both languages as PNG; answers what QML complained of."""
     application = start(["pictures"])
     complaints: list[str] = []
-    front = Front(post=lambda _: None, scene=lambda: SCENE)
+    front = Front(at.Kiosk(), scene=lambda: SCENE)
     window = window_of(front, size, complaints.append)
     for number, (name, kiosk) in enumerate(kiosks(), start=1):
         for language in Language:

@@ -78,6 +78,15 @@ class Window:
         else:
             self._window.show()
 
+    def after_first_frame(self, do: Callable[[], None]) -> None:
+        """Have something done once, on the window's thread, as soon as the first frame is shown."""
+
+        def shown() -> None:  # on the thread that draws, which is another one where a graphics processor does
+            self._window.frameSwapped.disconnect(shown)
+            QTimer.singleShot(0, self._window, do)
+
+        self._window.frameSwapped.connect(shown)
+
     def picture(self, path: Path) -> None:
         """Write what the window shows as PNG."""
         path.parent.mkdir(parents=True, exist_ok=True)

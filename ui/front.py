@@ -1,34 +1,42 @@
-"""The front: shows a kiosk's screen to QML and turns presses into the core's events, stamped with what was shown."""
+"""The front: shows a kiosk's screen to QML and hands on its touches and presses.
+
+It can show before anything that answers a press is imported: `hear` names who hears them then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEvent, QObject, Qt, Signal, Slot
 
-from kiosk.core import events as on
-from kiosk.core.steps import Field, Kiosk, VisitId
-from kiosk.core.transactions import Language
-from kiosk.core.visit import visit_of
+from kiosk.core.steps import Kiosk
 from ui.present import present
 from ui.scene import Scene, Screen
+
+if TYPE_CHECKING:
+    from ui.presses import Presses
 
 TOUCHES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress})
 
 
 class Front(QObject):
-    """`post` takes events to the inbox; `scene` is asked at every showing."""
+    """Shows `kiosk`, and every later one; `scene` is asked at every showing."""
 
     screen_changed = Signal()
     woken = Signal()
 
-    def __init__(self, *, post: Callable[[on.Event], None], scene: Callable[[], Scene]) -> None:
+    def __init__(self, kiosk: Kiosk, *, scene: Callable[[], Scene]) -> None:
         super().__init__()
-        self._post, self._scene = post, scene
+        self._kiosk, self._scene = kiosk, scene
+        self._presses: Presses | None = None
         self._work: Callable[[], None] = lambda: None
         self.woken.connect(self.work, Qt.ConnectionType.QueuedConnection)
-        self._kiosk = Kiosk()
-        self._screen: Screen = present(self._kiosk, scene())
+        self._screen: Screen = present(kiosk, scene())
+
+    def hear(self, presses: Presses) -> None:
+        """Name who hears touches and presses; until then nobody is served and nobody does."""
+        self._presses = presses
 
     def do(self, work: Callable[[], None]) -> None:
         """Name what is to be done on this thread when `wake` is called from another."""
@@ -60,42 +68,10 @@ class Front(QObject):
 
     @Slot(str, str)
     def press(self, name: str, value: str) -> None:
-        """Forward a press by its name; a name that the screen does not have is a bug and raises KeyError."""
-        visit, serial = visit_of(self._kiosk.step), self._kiosk.serial
-        self._post(on.Touched(serial))
-        match name:
-            case "touch":
-                return
-            case "language":
-                other = Language.ENGLISH if self._kiosk.language is Language.ARABIC else Language.ARABIC
-                self._post(on.LanguagePressed(serial, other))
-            case "noDocument":
-                self._post(on.NoDocumentPressed(serial, str(self._scene().today.hijri_year)))
-            case "taken":
-                self._post(on.TakenPressed(serial))
-            case "digit":
-                self._post(on.DigitPressed(visit, value))
-            case "tab":
-                self._post(on.TabPressed(visit, value == "finished"))
-            case "transaction":
-                self._post(on.TransactionPressed(visit, value))
-            case "number" | "year":
-                self._post(on.FieldPressed(visit, Field.NUMBER if name == "number" else Field.YEAR))
-            case _:
-                self._post(_PLAIN[name](visit))
+        if self._presses is not None:
+            self._presses.press(self._kiosk, name, value, self._scene().today)
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        """Any touch of the window starts the silence anew."""
-        if event.type() in TOUCHES:
-            self._post(on.Touched(self._kiosk.serial))
+        if event.type() in TOUCHES and self._presses is not None:
+            self._presses.touch(self._kiosk)
         return False
-
-
-_PLAIN: dict[str, Callable[[VisitId], on.Event]] = {
-    "erase": on.ErasePressed,
-    "submit": on.SubmitPressed,
-    "resend": on.ResendPressed,
-    "print": on.PrintPressed,
-    "back": on.BackPressed,
-    "finish": on.FinishPressed,
-}

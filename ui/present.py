@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import segno
-
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
 from kiosk.core.capabilities import Capability, cards_welcome
@@ -201,16 +199,22 @@ def _number(step: at.EnteringNumber, cards: bool, say: Texts) -> Screen:
 
 def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
     name = step.problem.name
-    matrix = segno.make_qr(step.receipt.qr_text, error="m").matrix if step.receipt is not None else ()
+    qr = _qr(step.receipt.qr_text) if step.receipt is not None else []
     return {
-        "icon": "" if matrix else _SIGNS.get(step.problem, ""),
+        "icon": "" if qr else _SIGNS.get(step.problem, ""),
         "title": unorphaned(say.problem(name, "title")),
-        "hint": unorphaned(say.problem(name, "hint_qr" if matrix else "hint_contact" if contact else "hint")),
+        "hint": unorphaned(say.problem(name, "hint_qr" if qr else "hint_contact" if contact else "hint")),
         "desk": desk,
-        "qr": [[bool(module) for module in row] for row in matrix],
+        "qr": qr,
         "cardArt": step.problem in at.LAY_AGAIN,
         "back": say("back") if step.back is not None else "",
     }
+
+
+def _qr(text: str) -> list[list[bool]]:
+    from ui.qr import qr_rows  # 30 ms, and the first frame has no code
+
+    return qr_rows(text, border=0)
 
 
 _SIGNS = {

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.assembly import Clock, KioskProcess, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
+from kiosk.assembly import KioskProcess
 from kiosk.core.receipt import ReceiptContent
 from kiosk.runtime.settings import Screen, load
+from kiosk.showing import Clock, Site, front_of
+from kiosk.simulation import SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
 
 DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
@@ -73,7 +75,8 @@ class Peers:
             state=replace(self._settings.state, folder=str(self._state)),
         )
         clock = Clock(now=lambda: 0.0, utc=_demo_moment) if still else Clock(utc=_demo_moment)
-        return KioskProcess(settings, folder=self._folder, slot=self.slot, clock=clock, printed=self.printed.append)
+        site = Site(settings, clock)
+        return KioskProcess(site, front_of(site), folder=self._folder, slot=self.slot, printed=self.printed.append)
 
     def lay(self, persona: str) -> None:
         self.slot.lay(SimulatedCard(self.personas[persona]))

@@ -11,6 +11,8 @@ class Fault(Enum):
     """What blocks service; their order is which of several a visitor is told."""
 
     HOURS = auto()
+    SUSPENDED = auto()  # a technician took the kiosk out of service
+    MAINTENANCE = auto()  # a technician stands before it, or it has no PIN yet
     CARD_READER = auto()
     BACKEND = auto()
     CONTRACT = auto()  # the service works, and not in a way that this kiosk can use

@@ -157,6 +157,7 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
     mine, step = visit_of(before.step), after.step
     kinds = [type(effect) for effect in effects]
     assert len(kinds) == len(set(kinds)), "the same effect twice"
+    assert not effects or not isinstance(event, on.FaultsChanged), "a fault alone did something"
     for effect in effects:
         closing = isinstance(effect, do.EndSession | do.CancelReceipt)
         assert effect.visit == (mine if closing else visit_of(step)), "an effect for another visit"

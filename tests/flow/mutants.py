@@ -1,19 +1,22 @@
-"""Mutants of the visit: each guard, condition, comparison, case and returned effect of kiosk/core/visit.py broken in turn.
+"""Mutants of the machines: each guard, condition, comparison, case and returned effect of their files broken in turn.
 
-`python -m tests.flow.mutants` judges each by the flow tests' promises and prints the ones that live.
+`python -m tests.flow.mutants [visit|maintenance|house]` judges each by the flow tests' promises and prints those that live.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import sys
 import types
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "kiosk" / "core" / "visit.py"
+CORE = Path(__file__).parents[2] / "kiosk" / "core"
+JUDGES = {"visit": "judge", "maintenance": "maintenance_judge", "house": "house_judge"}
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
@@ -93,16 +96,19 @@ def _truth(operand: ast.expr) -> ast.expr:
 
 
 def load(tree: ast.Module) -> types.ModuleType:
-    module = types.ModuleType("broken_visit")
-    exec(compile(tree, "broken_visit", "exec"), module.__dict__)
+    module = sys.modules["broken"] = types.ModuleType("broken")  # dataclasses look their module up
+    exec(compile(tree, "broken", "exec"), module.__dict__)
     return module
 
 
-def lives(number: int) -> str | None:
-    """Judge one mutant; answer its description when nothing noticed it."""
-    from tests.flow import judge
+def source(machine: str) -> ast.Module:
+    return ast.parse((CORE / f"{machine}.py").read_text("utf-8"))
 
-    description, broken = mutant(ast.parse(SOURCE.read_text("utf-8")), number)
+
+def lives(machine: str, number: int) -> str | None:
+    """Judge one mutant; answer its description when nothing noticed it."""
+    judge = importlib.import_module(f"tests.flow.{JUDGES[machine]}")
+    description, broken = mutant(source(machine), number)
     module = load(broken)  # a mutant that does not even compile was made wrongly: that is an error here, not a death
     try:
         judge.everything(module.advance)
@@ -111,15 +117,18 @@ def lives(number: int) -> str | None:
     return description
 
 
-def survivors() -> tuple[int, list[str]]:
-    """Answer how many mutants there are, and which of them live."""
-    total = count(ast.parse(SOURCE.read_text("utf-8")))
+def survivors(machine: str) -> tuple[int, list[str]]:
+    """Answer how many mutants of kiosk/core/<machine>.py there are, and which of them live."""
+    total = count(source(machine))
     with ProcessPoolExecutor(2) as pool:
-        found = [line for line in pool.map(lives, range(total), chunksize=4) if line]
+        found = [line for line in pool.map(partial(lives, machine), range(total), chunksize=4) if line]
     return total, found
 
 
 if __name__ == "__main__":
-    total, living = survivors()
-    print("\n".join(living) or "none lives", f"\n{total} mutants", sep="")
-    sys.exit(bool(living))
+    alive = 0
+    for machine in sys.argv[1:] or JUDGES:
+        total, living = survivors(machine)
+        alive += len(living)
+        print("\n".join(living) or "none lives", f"\n{total} mutants of {machine}.py", sep="")
+    sys.exit(bool(alive))

@@ -1,15 +1,20 @@
-"""No mutant of `advance` lives: equivalent ones are removed from the code, not excused."""
+"""No mutant of an `advance` lives: equivalent ones are removed from the code, not excused."""
 
-from kiosk.core.visit import advance
-from tests.flow import judge
+import pytest
+
+from kiosk.core import house, maintenance, visit
+from tests.flow import house_judge, judge, maintenance_judge
 from tests.flow.mutants import survivors
 
 
-def test_the_judge_lets_the_unbroken_visit_live() -> None:
-    judge.everything(advance)
+def test_the_judges_let_the_unbroken_machines_live() -> None:
+    judge.everything(visit.advance)
+    maintenance_judge.everything(maintenance.advance)
+    house_judge.everything(house.advance)
 
 
-def test_no_mutant_of_the_visit_lives() -> None:
-    total, living = survivors()
-    assert total > 300, "the mutants were not made"
+@pytest.mark.parametrize(("machine", "least"), [("visit", 300), ("maintenance", 150), ("house", 10)])
+def test_no_mutant_of_a_machine_lives(machine: str, least: int) -> None:
+    total, living = survivors(machine)
+    assert total > least, "the mutants were not made"
     assert not living, "\n".join(living)

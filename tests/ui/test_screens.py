@@ -24,6 +24,7 @@ from kiosk.core.visit import advance
 from tests.pictures import SCENE, kiosks
 from ui.application import Window, start
 from ui.front import Front
+from ui.presses import Presses
 
 GOLDENS = Path(__file__).with_name("goldens")
 MAIN = ("welcome", "code", "transactions", "transaction", "take-both", "apology-no-paper-qr", "transactions-covered")
@@ -36,7 +37,8 @@ def shown() -> Iterator[tuple[Window, Front, list[str], list[on.Event]]]:
     start(["test"])
     complaints: list[str] = []
     posted: list[on.Event] = []
-    front = Front(post=posted.append, scene=lambda: SCENE)
+    front = Front(at.Kiosk(), scene=lambda: SCENE)
+    front.hear(Presses(posted.append))
     window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=complaints.append)
     yield window, front, complaints, posted
     window.close()
@@ -192,7 +194,7 @@ def test_what_can_be_touched_can_be_reached_with_keys(shown: Shown, name: str, w
 
 if __name__ == "__main__":
     start(["goldens"])
-    front = Front(post=lambda _: None, scene=lambda: SCENE)
+    front = Front(at.Kiosk(), scene=lambda: SCENE)
     window = Window(front, width=1080, height=1920, pixels_per_mm=3.2, fullscreen=False, still=True, complain=print)
     for name in MAIN:
         for language in Language:

@@ -5,13 +5,13 @@ At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: th
 
 from __future__ import annotations
 
-import segno
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QTextOption
 
 from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
 from ui.fonts import load_fonts
+from ui.qr import qr_rows
 from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
@@ -103,7 +103,7 @@ class Paper:
 
     def qr(self, text: str) -> None:
         """A QR code with the standard's quiet zone of four modules, centred."""
-        rows = [[bool(module) for module in row] for row in segno.make_qr(text, error="m").matrix_iter(border=4)]
+        rows = qr_rows(text, border=4)
         size = len(rows) * QR_MODULE_DOTS
         image = self._image(size)
         painter = QPainter(image)

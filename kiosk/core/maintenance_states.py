@@ -1,0 +1,378 @@
+"""Where the technician stands, what can happen to them, and what is done for them: plain data.
+
+Every press and answer carries the number of its opening, as a visit's carry the visit; a silence carries its step's serial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kiosk.core.audit import AuditEvent
+from kiosk.core.parts import Part, PastTrouble, Report
+from kiosk.core.transactions import Language
+
+
+# -- words ----------------------------------------------------------------------------------------
+class PinNotice(Enum):
+    """Why a chosen PIN was not taken."""
+
+    TRIVIAL = auto()
+    DIFFERENT = auto()
+    NOT_KEPT = auto()
+
+
+class PrintVerdict(Enum):
+    """How a test page ended; only PRINTED was confirmed."""
+
+    PRINTED = auto()
+    NO_PAPER = auto()
+    COVER_OPEN = auto()
+    CUTTER_BLOCKED = auto()
+    OFFLINE = auto()
+    UNCONFIRMED = auto()
+
+
+class ReadVerdict(Enum):
+    """How a test reading ended."""
+
+    READ = auto()
+    BANK_CARD = auto()
+    UNKNOWN = auto()
+    UNREADABLE = auto()
+    SILENT = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStep:
+    """One step of a reading: its name in the card's profile, its commands and its time."""
+
+    name: str
+    apdus: int
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a test reading tells of itself, never of the card's holder."""
+
+    verdict: ReadVerdict
+    profile: str = ""
+    steps: tuple[ReadStep, ...] = ()
+    apdus: int = 0
+    milliseconds: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the state folder knows. `wait_until` (monotonic seconds) is None when an entry is allowed now."""
+
+    pin_set: bool
+    wrong: int = 0
+    wait_until: float | None = None
+    locked: bool = False
+    suspended: bool = False
+
+
+# -- tests ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PrintingPage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PagePrinted:
+    verdict: PrintVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCard: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTestCard: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TestCardRead:
+    reading: Reading
+
+
+Test = PrintingPage | PagePrinted | AwaitingCard | ReadingTestCard | TestCardRead
+
+
+# -- steps ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nobody; `taps` are the monotonic seconds of the corner's last ones."""
+
+    taps: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChoosingPin:
+    """A new PIN, typed twice: `first` is what was typed before."""
+
+    digits: str = ""
+    first: str = ""
+    notice: PinNotice | None = None
+    keeping: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EnteringPin:
+    digits: str = ""
+    checking: bool = False
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Too many wrong entries: nobody may try before `Standing.wait_until`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedForGood:
+    """Until an engineer acts on the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    test: Test | None = None
+
+
+Step = Closed | ChoosingPin | EnteringPin | Waiting | LockedForGood | Panel
+DWELL_SECONDS: dict[type[Step], float | None] = {
+    Closed: None,
+    ChoosingPin: 30,
+    EnteringPin: 30,
+    Waiting: 30,
+    LockedForGood: 30,
+    Panel: 600,
+}
+
+
+# -- events ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CornerTapped:
+    """A finger in the corner at these monotonic seconds."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStands:
+    """How the visit stands, told after every event: the door opens at rest only; a card may be what a test waits for."""
+
+    at_rest: bool
+    card_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChanged:
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PartReported:
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianTouched:
+    """A finger anywhere: the silence begins anew."""
+
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicianLanguagePressed:
+    opening: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PinDigitPressed:
+    opening: int
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinErasePressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinSubmitPressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    opening: int
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinKept:
+    opening: int
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePinPressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrintPressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestPrintEnded:
+    opening: int
+    verdict: PrintVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class TestReadPressed:
+    """Begins a test reading, or gives it up while no card has come."""
+
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestReadEnded:
+    opening: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendPressed:
+    opening: int
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceElapsed:
+    """Nobody touched the step with this serial for its whole dwell."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitElapsed:
+    """`Standing.wait_until` has come while the step with this serial showed it."""
+
+    serial: int
+
+
+Event = (
+    CornerTapped
+    | VisitStands
+    | StandingChanged
+    | PartReported
+    | TechnicianTouched
+    | TechnicianLanguagePressed
+    | PinDigitPressed
+    | PinErasePressed
+    | PinSubmitPressed
+    | PinChecked
+    | PinKept
+    | ChangePinPressed
+    | TestPrintPressed
+    | TestPrintEnded
+    | TestReadPressed
+    | TestReadEnded
+    | SuspendPressed
+    | LeavePressed
+    | SilenceElapsed
+    | WaitElapsed
+)
+
+
+# -- effects --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, repr=False)
+class CheckPin:
+    opening: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeepPin:
+    opening: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTestPage:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTestCard:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """Out of service, or back, from now on and over restarts."""
+
+    suspended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line of the audit."""
+
+    event: AuditEvent
+    outcome: str = ""
+
+
+Effect = CheckPin | KeepPin | PrintTestPage | ReadTestCard | Suspend | Record
+
+
+@dataclass(frozen=True, slots=True)
+class PinRules:
+    """How long a PIN may be; shorter where every state is walked."""
+
+    least_digits: int = 6
+    most_digits: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """One step, and the levels.
+
+    `pin_required`: without a PIN nobody is served. `entered`: the PIN of this opening was right, or chosen in it.
+    """
+
+    pin_required: bool = False
+    pin_rules: PinRules = PinRules()
+    home_language: Language = Language.ARABIC
+    step: Step = Closed()
+    serial: int = 0
+    opening: int = 0
+    entered: bool = False
+    language: Language = Language.ARABIC
+    standing: Standing | None = None  # None until the state folder has been read
+    at_rest: bool = True
+    card_present: bool = False
+    reports: tuple[Report, ...] = tuple(Report(part) for part in Part)
+    past: PastTrouble | None = None
+
+    @property
+    def suspended(self) -> bool:
+        return self.standing is not None and self.standing.suspended
+
+    @property
+    def must_choose(self) -> bool:
+        known = self.standing
+        return self.pin_required and known is not None and not known.pin_set and not known.locked

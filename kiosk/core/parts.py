@@ -1,0 +1,104 @@
+"""How the machine's parts stand, as a technician is told: troubles with their remedy, and the report of each part. Pure.
+
+The sentences themselves are the front's; a trouble never stands for a guess: a part that says nothing is UNHEARD or silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Part(Enum):
+    READER = auto()
+    PRINTER = auto()
+    SERVICE = auto()
+
+
+class Attention(Enum):
+    NOW = auto()
+    SOON = auto()
+
+
+class Fixer(Enum):
+    """Who can put it right without calling the next one."""
+
+    ATTENDANT = auto()
+    TECHNICIAN = auto()
+    ENGINEER = auto()
+
+
+class Trouble(Enum):
+    """What can be wrong with a part; their order is which of several is told first."""
+
+    READER_MISSING = auto()
+    READER_UNREACHABLE = auto()
+    SERVICE_DOWN = auto()
+    NO_NETWORK = auto()
+    PAPER_OUT = auto()
+    COVER_OPEN = auto()
+    CUTTER_BLOCKED = auto()
+    PRINTER_BROKEN = auto()
+    PRINTER_OFFLINE = auto()
+    PRINTER_MISSING = auto()
+    PRINTER_SILENT = auto()
+    PAPER_LOW = auto()
+    UNHEARD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRecord:
+    """What a technician needs besides the sentence and the next step."""
+
+    attention: Attention
+    fixer: Fixer
+    clears_itself: bool
+
+
+RECORDS = {
+    Trouble.READER_MISSING: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.READER_UNREACHABLE: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=True),
+    Trouble.SERVICE_DOWN: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=True),
+    Trouble.NO_NETWORK: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=True),
+    Trouble.PAPER_OUT: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
+    Trouble.COVER_OPEN: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
+    Trouble.CUTTER_BLOCKED: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.PRINTER_BROKEN: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
+    Trouble.PRINTER_OFFLINE: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.PRINTER_MISSING: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.PRINTER_SILENT: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.PAPER_LOW: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
+    Trouble.UNHEARD: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One part as it last spoke. `since` is the local HH:MM at which `trouble` began or ended, `state` a word of XFS4IoT.
+
+    `name` is what the machine calls it; `milliseconds` and `contract` are the service's, empty for the others.
+    """
+
+    part: Part
+    trouble: Trouble | None = Trouble.UNHEARD
+    since: str = ""
+    state: str = "unknown"
+    name: str = ""
+    milliseconds: int | None = None
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastTrouble:
+    """The trouble that ended last, for whoever comes after it is gone."""
+
+    trouble: Trouble
+    since: str
+    until: str
+
+
+def worst(reports: tuple[Report, ...]) -> Report | None:
+    """The report that is told first: what needs attention now before what needs it soon; None when all are well."""
+    troubled = [report for report in reports if report.trouble is not None]
+    order = list(Trouble)
+    return min(troubled, key=lambda report: order.index(report.trouble or Trouble.UNHEARD), default=None)

@@ -1,0 +1,1 @@
+"""Thousands of visits with random faults: `python -m tests.soak`. Peers live in other processes than the kiosk."""

@@ -1,0 +1,116 @@
+"""The peers of the kiosk under soak, in another process than the kiosk: reader, printer, service, and the line to it."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from devices.errors import DeviceError
+from devices.simulated.card import SimulatedSlot
+from devices.simulated.printer import SimulatedPrinter
+from tests.soak.line import ServiceLine
+
+BEGINNING = datetime(2026, 11, 24, 7, 35)
+BETWEEN_VISITS = timedelta(minutes=20)
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A piece that was cut off: its rows, the visit at its first row and the one at its cut (0 between visits)."""
+
+    begun_in: int
+    cut_in: int
+    rows: bytes
+
+
+class Peers:
+    """`visit` numbers the visit that is on; 0 when none is. Everything that comes out of the printer is kept."""
+
+    def __init__(self, scratch: Path, config: Path, *, seed: int) -> None:
+        self.visit = 0
+        self.database = scratch / "tawasul.sqlite"
+        self.codes = scratch / "code"
+        self._clock = scratch / "clock"
+        self._begun_in: int | None = None
+        self.papers: list[Paper] = []
+        self.move_clock(0)
+        self.codes.write_text("")
+        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter(on_cut=self._cut)
+        self.printer.rows_printed = self._printed
+        self._slot_server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._answer_slots, name="slot", daemon=True).start()
+        words = [str(self.database), str(config / "personas.toml"), str(self._clock), str(self.codes), str(seed)]
+        self.service = subprocess.Popen(
+            [sys.executable, "-m", "tests.soak.service", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert self.service.stdout is not None
+        self.line = ServiceLine(int(self.service.stdout.readline()))
+
+    @property
+    def slot_address(self) -> str:
+        return f"127.0.0.1:{self._slot_server.getsockname()[1]}"
+
+    def move_clock(self, visit: int) -> datetime:
+        """Set the service's clock to this visit's moment and answer it."""
+        moment = BEGINNING + visit * BETWEEN_VISITS
+        new = self._clock.with_suffix(".new")
+        new.write_text(moment.isoformat(), "ascii")
+        new.replace(self._clock)
+        return moment
+
+    def last_code(self) -> str:
+        return self.codes.read_text("ascii")
+
+    def heal(self) -> None:
+        """End every fault that is on."""
+        self.printer.fault_after_bands = None
+        self.printer.fault = "none"
+        self.printer.answers_after_seconds = 0.0
+        self.slot.unplugged = False
+        self.line.down = False
+        self.line.disarm()
+
+    def stop(self) -> None:
+        self.service.terminate()
+        self.service.wait(10)
+        assert self.service.stdout is not None
+        self.service.stdout.close()
+        self.line.stop()
+        self.printer.stop()
+
+    def _printed(self) -> None:
+        if self._begun_in is None:
+            self._begun_in = self.visit
+
+    def _cut(self, printer: SimulatedPrinter) -> None:
+        if self._begun_in is not None:
+            self.papers.append(Paper(self._begun_in, self.visit, printer.receipts[-1]))
+        self._begun_in = None
+        printer.receipts.clear()
+        printer.escpos.clear()
+        printer.raw.clear()
+
+    def _answer_slots(self) -> None:
+        while True:
+            line, _ = self._slot_server.accept()
+            threading.Thread(target=self._answer_slot, args=(line,), name="slot line", daemon=True).start()
+
+    def _answer_slot(self, line: socket.socket) -> None:
+        """One byte asks; `1` a card lies there, `0` none, `u` no reader; `a` asks for the card's address."""
+        with line, contextlib.suppress(OSError):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            while question := line.recv(1):
+                if question == b"a":
+                    line.sendall(self.slot.address.encode())
+                    continue
+                try:
+                    line.sendall(b"1" if self.slot.card_present() else b"0")
+                except DeviceError:
+                    line.sendall(b"u")

@@ -1,0 +1,45 @@
+"""The reference service with a clock of its own: `python -m tests.soak.service DATABASE PERSONAS CLOCK CODES SEED`.
+
+The file CLOCK holds its UTC instant. The soak moves it twenty minutes from visit to visit, so that the service's limits
+(codes a day, calls a minute) stand as they are while thousands of visits pass in half an hour.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.seed import seed
+from kiosk.tawasul.service import build
+from kiosk.tawasul.sessions import Sessions
+
+
+def main(database: str, personas: Path, clock: Path, codes: Path, word: str) -> None:
+    dice = random.Random(word)
+
+    def now() -> datetime:
+        return datetime.fromisoformat(clock.read_text("ascii"))
+
+    def draw(_purpose: str, letters: str, length: int) -> str:
+        return "".join(dice.choices(letters, k=length))
+
+    def deliver(_phone: str, code: str) -> None:
+        codes.write_text(code, "ascii")
+
+    engine = open_database(f"sqlite:///{database}")
+    seed(engine, personas=personas, today=now().date())
+    sessions = Sessions(key=word.encode(), now=now, draw=draw, deliver=deliver)
+    app = build(engine, sessions, now=now, draw=draw, utc_offset=timedelta(hours=3), count=lambda _: None)
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(listener.getsockname()[1], flush=True)
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]), sys.argv[5])
