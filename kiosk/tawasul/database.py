@@ -5,18 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
+
+THREADS = 8  # calls that one process works on at once; each has a connection
 
 
 def open_database(url: str) -> Engine:
     """Connect to `url` (SQLAlchemy form), migrate, and answer the engine. SQLite runs with WAL and foreign keys."""
-    engine = create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
+    local = url.startswith("sqlite")
+    engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=not local, hide_parameters=True)
+    if local:
         event.listen(engine, "connect", _sqlite_ways)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", _sqlite_begins)
     _migrate(engine)
     return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same database for calls that only read: on SQLite they wait for no writer, and no writer waits for them."""
+    return engine.execution_options(reads=True)
 
 
 def hold(db: Session, name: str) -> None:
@@ -32,6 +40,10 @@ def _sqlite_ways(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin DEFERRED, which fails when two read before they write
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begins(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reads") else "BEGIN IMMEDIATE")
 
 
 def _migrate(engine: Engine) -> None:

@@ -8,25 +8,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import msgspec
 from fastapi import Depends, FastAPI, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul import register
-from kiosk.tawasul.database import hold
+from kiosk.tawasul.database import hold, reading
 from kiosk.tawasul.enrolment_routes import add_routes
+from kiosk.tawasul.envelope import CONTRACT, Envelope
 from kiosk.tawasul.problems import Problem, answer
-from kiosk.tawasul.schema import ReceiptRow, SessionRow
-from kiosk.tawasul.sessions import LIMITS, Caller, Sessions
+from kiosk.tawasul.schema import ReceiptRow
+from kiosk.tawasul.sessions import LIMITS, Caller, Holder, Sessions
 from kiosk.tawasul.words import day, language_of
 
 if TYPE_CHECKING:
     from kiosk.tawasul.enrolments import Enrolments
 
-CONTRACT = "1.2.0"
 CAPABILITIES = ("transactions", "codes", "movements", "lookups", "receipts", "etag")
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -103,26 +103,17 @@ def build(
     def on_invalid(request: Request, _: RequestValidationError) -> Response:
         return answer(request, Problem("bad-request", 422))
 
-    @app.middleware("http")
-    async def no_store(request: Request, call_next: Any) -> Response:
-        response: Response = answer(request, other) if (other := _other_contract(request)) else await call_next(request)
-        route = request.scope.get("route")
-        count(f"{request.method} {getattr(route, 'path', '?')} {response.status_code}")
-        response.headers["Cache-Control"] = "no-store"
-        if asked := request.headers.get("request-id"):
-            response.headers["Request-Id"] = asked[:64]
-        return response
+    app.add_middleware(Envelope, count=count)
+    reader = reading(engine)
 
-    def proven(db: Session, bearer: Caller) -> SessionRow:
-        row = sessions.find(db, bearer)
-        if not row.proven:
-            db.commit()
+    def proven(holder: Holder) -> Holder:
+        if not holder.proven:
             raise Problem("assurance-too-low", 403)
-        return row
+        return holder
 
     @app.get("/v1/health")
     def health() -> dict[str, Any]:
-        with Session(engine) as db:
+        with reader.connect() as db:
             db.execute(select(1))
         can = [*CAPABILITIES, *(["enrolments"] if enrolments is not None else [])]
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
@@ -156,7 +147,7 @@ def build(
         return {"assurance": "substantial", "permitted": LIMITS["permitted"]["substantial"]}
 
     def tagged(request: Request, body: dict[str, Any]) -> Response:
-        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        raw = msgspec.json.encode(body)
         etag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"ETag": etag})
@@ -164,21 +155,27 @@ def build(
 
     @app.get("/v1/transactions")
     def list_transactions(request: Request, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> Response:
-        with Session(engine) as db, db.begin():
-            row = proven(db, bearer)
-            return tagged(request, register.page_of(db, row, cursor, language_of(language), local().date()))
+        with reader.connect() as db:
+            holder = proven(sessions.look(db, bearer))
+            page = register.page_of(db, holder, cursor, language_of(language), local().date())
+        sessions.mark(engine, holder)
+        return tagged(request, page)
 
     @app.get("/v1/transactions/{public_id}")
     def get_transaction(request: Request, public_id: str, bearer: Bearer, language: Language = "ar") -> Response:
-        with Session(engine) as db, db.begin():
-            row = register.find(db, proven(db, bearer), public_id)
-            return tagged(request, register.transaction(row, language_of(language), local().date()))
+        with reader.connect() as db:
+            holder = proven(sessions.look(db, bearer))
+            row = register.find(db, holder, public_id)
+        sessions.mark(engine, holder)
+        return tagged(request, register.transaction(row, language_of(language), local().date()))
 
     @app.get("/v1/transactions/{public_id}/movements")
     def list_movements(public_id: str, bearer: Bearer, language: Language = "ar", cursor: Cursor = "") -> dict[str, Any]:
-        with Session(engine) as db, db.begin():
-            row = register.find(db, proven(db, bearer), public_id)
-            return register.movements_of(db, row, cursor, language_of(language))
+        with reader.connect() as db:
+            holder = proven(sessions.look(db, bearer))
+            page = register.movements_of(db, register.find(db, holder, public_id), cursor, language_of(language))
+        sessions.mark(engine, holder)
+        return page
 
     @app.post("/v1/lookups")
     def look_up(body: Key, kiosk: Kiosk, language: Language = "ar") -> dict[str, Any]:
@@ -194,9 +191,9 @@ def build(
         body: NewReceipt,
         key: Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=64)],
         bearer: Bearer,
-    ) -> JSONResponse:
+    ) -> dict[str, Any]:
         with Session(engine) as db, db.begin():
-            row = proven(db, bearer)
+            row = proven(sessions.look(db, bearer))
             hold(db, row.token_hash)
             wanted = hashlib.sha256(json.dumps(body.transactions).encode()).hexdigest()
             same = ReceiptRow.token_hash == row.token_hash, ReceiptRow.idempotency_key == key
@@ -216,26 +213,16 @@ def build(
                     issued=now(),
                 )
                 db.add(receipt)
-            issued = receipt.issued + utc_offset
-            return JSONResponse(
-                {
-                    "reference": receipt.reference,
-                    "issued_at": issued.isoformat(timespec="seconds") + _zone(utc_offset),
-                    "day": day(issued.date()),
-                    "qr_text": f"TAWASUL:{receipt.reference}",
-                },
-                201,
-            )
+            issued, reference = receipt.issued + utc_offset, receipt.reference
+        sessions.mark(engine, row)
+        return {
+            "reference": reference,
+            "issued_at": issued.isoformat(timespec="seconds") + _zone(utc_offset),
+            "day": day(issued.date()),
+            "qr_text": f"TAWASUL:{reference}",
+        }
 
     return app
-
-
-def _other_contract(request: Request) -> Problem | None:
-    """A caller of another major version is told so at once, on every path but health, where the two find out."""
-    spoken = request.headers.get("contract-version", CONTRACT)
-    if spoken.split(".")[0] == CONTRACT.split(".")[0] or request.url.path == "/v1/health":
-        return None
-    return Problem("unknown-contract", 400, contract=CONTRACT)
 
 
 def _zone(offset: timedelta) -> str:

@@ -15,13 +15,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import hold
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
 
+LOOK = select(SessionRow.__table__).where(SessionRow.token_hash == bindparam("token_hash"))
 LIMITS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("limits.toml").read_text("utf-8"))
 
 
@@ -31,6 +32,17 @@ class Caller:
 
     token: str
     kiosk: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Holder:
+    """A living session as reading sees it."""
+
+    token_hash: str
+    person_id: int | None
+    kiosk: str
+    proven: bool
+    used: datetime
 
 
 class Sessions:
@@ -65,12 +77,28 @@ class Sessions:
     def find(self, db: Session, caller: Caller) -> SessionRow:
         """Answer a caller's session and mark it used; a closed, idle, old or another kiosk's one is a problem."""
         row = self._of(db, caller)
-        now = self._now()
-        idle, whole = timedelta(seconds=LIMITS["session_idle_seconds"]), timedelta(seconds=LIMITS["session_seconds"])
-        if row is None or now - row.used > idle or now - row.opened > whole:
+        if row is None or not self._alive(row.opened, row.used):
             raise Problem("no-session", 401)
-        row.used = now
+        row.used = self._now()
         return row
+
+    def look(self, db: Session | Connection, caller: Caller) -> Holder:
+        """Answer the session of a caller without writing; `mark` it afterwards, outside of the reading."""
+        row = db.execute(LOOK, {"token_hash": self.hash(caller.token)}).first()
+        if row is None or caller.kiosk not in (None, row.kiosk) or not self._alive(row.opened, row.used):
+            raise Problem("no-session", 401)
+        return Holder(row.token_hash, row.person_id, row.kiosk, row.proven, row.used)
+
+    def mark(self, engine: Engine, holder: Holder) -> None:
+        """Write down that a session was used, at most every few seconds: lists are read by many at once, writers wait."""
+        now = self._now()
+        if now - holder.used >= timedelta(seconds=LIMITS["session_mark_seconds"]):
+            with engine.begin() as db:
+                db.execute(update(SessionRow).where(SessionRow.token_hash == holder.token_hash).values(used=now))
+
+    def _alive(self, opened: datetime, used: datetime) -> bool:
+        idle, whole = timedelta(seconds=LIMITS["session_idle_seconds"]), timedelta(seconds=LIMITS["session_seconds"])
+        return self._now() - used <= idle and self._now() - opened <= whole
 
     def end(self, db: Session, caller: Caller) -> None:
         row = self._of(db, caller)

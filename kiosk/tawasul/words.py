@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def language_of(accept: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=8192)  # a list of eight shows seventeen days, and they come again
 def day(value: date) -> dict[str, str]:
     """One day in both calendars (Umm al-Qura), as the contract has it."""
     hijri = Gregorian(value.year, value.month, value.day).to_hijri()
