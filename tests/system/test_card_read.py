@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,36 +14,18 @@ from pathlib import Path
 import pytest
 
 from devices.simulated.card import SimulatedCard, insert, load_personas
+from tests.pcscd import SLOT, pcscd_running
 
 ROOT = Path(__file__).parents[2]
 PERSONAS = load_personas(ROOT / "config" / "personas.toml")
-SLOT = ("127.0.0.1", 35963)
 READ = [sys.executable, "-m", "kiosk", "card", "read", "--json", "--wait", "5"]
 pytestmark = pytest.mark.system
 
 
 @pytest.fixture(scope="module")
 def pcscd() -> Iterator[None]:
-    """A real daemon; its ports are fixed, so one at a time on a machine."""
-    daemon = shutil.which("pcscd") or "/usr/sbin/pcscd"
-    assert Path(daemon).exists(), "pcscd is missing: .ci/setup test installs it"
-    with (Path(tempfile.gettempdir()) / "kiosk-pcscd.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        Path("/run/pcscd").mkdir(parents=True, exist_ok=True)
-        process = subprocess.Popen([daemon, "--foreground"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        ends = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(SLOT, timeout=1).close()
-                break
-            except OSError:
-                assert time.monotonic() < ends, "vpcd does not listen: is vsmartcard-vpcd installed?"
-                assert process.poll() is None, "pcscd ended: does another one run?"
-                time.sleep(0.1)
-        time.sleep(0.5)
+    with pcscd_running():
         yield
-        process.terminate()
-        process.wait(10)
 
 
 def read(card: SimulatedCard | None, *more: str) -> tuple[int, str, str, float]:
