@@ -18,17 +18,17 @@ PATIENCE_SECONDS = 30.0
 
 
 def environment() -> dict[str, str]:
-    """Drawn into memory in software, like a kiosk without a graphics processor; Qt tells of every frame."""
+    """Drawn into memory in software, like a kiosk without a graphics processor."""
     kept = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    rules = "qt.scenegraph.time.renderloop=true"
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QT_LOGGING_RULES": rules}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
 
 
 @contextlib.contextmanager
 def until_first_frame(command: list[str]) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """Start a process and give it, with the milliseconds until its first frame was drawn; it is killed at the end."""
+    told = {**environment(), "QT_LOGGING_RULES": "qt.scenegraph.time.renderloop=true"}  # a line for every frame
     began = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=told, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         impatience = threading.Timer(PATIENCE_SECONDS, process.kill)
         impatience.start()
         assert process.stderr is not None
@@ -44,3 +44,29 @@ def until_first_frame(command: list[str]) -> Iterator[tuple[subprocess.Popen[byt
         finally:
             impatience.cancel()
             process.kill()
+
+
+def memory_mb(pid: int, kind: str, *, with_children: bool = False) -> float:
+    """Resident memory (Rss), or what falls to a process when shared pages are divided by their users (Pss)."""
+    pids = [pid, *_children(pid)] if with_children else [pid]
+    return sum(_rollup(each, kind) for each in pids) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process and its living children have used."""
+    ticks = 0
+    for each in (pid, *_children(pid)):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])  # utime and stime, proc(5)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+def _rollup(pid: int, kind: str) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
+            return int(line.split()[1])
+    raise ValueError(f"there is no {kind} in smaps_rollup")
