@@ -24,6 +24,7 @@ from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_resource import ServiceResource
+from kiosk.runtime.session_ends import SessionEnds
 from kiosk.runtime.settings import Settings
 from kiosk.runtime.worker import Resource, Worker
 from kiosk.showing import Site
@@ -59,12 +60,6 @@ class KioskProcess:
         settings = site.settings
         self._site, self.front = site, front
         self._conditions, self.inbox = Conditions(), Inbox()
-        http = Http(
-            settings.backend.url,
-            kiosk=settings.place.kiosk,
-            ca_file=settings.backend.ca_file,
-            deadline_seconds=settings.backend.deadline_seconds,
-        )
         title = Words(settings.receipt.title_ar, settings.receipt.title_en)
         self._card = CardResource(
             CardReader(slot, profiles=folder / settings.reader.profiles),
@@ -79,14 +74,17 @@ class KioskProcess:
             deadline_seconds=settings.printer.deadline_seconds,
             printed=printed,
         )
+        self._ends = SessionEnds(_client(settings).end_session)
         self._service = ServiceResource(
-            Client(http),
+            _client(settings),
             conditions=self._conditions,
             health_seconds=settings.backend.health_seconds,
             now=site.clock.now,
             say=say,
+            end_session=lambda token: self._workers[self._ends].submit(self._ends.end(token)),
         )
-        self._workers = {resource: self._worker(resource) for resource in (self._card, self._printer, self._service)}
+        resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends)
+        self._workers = {resource: self._worker(resource) for resource in resources}
         privacy = settings.privacy
         self.loop = Loop(
             site.kiosk(),
@@ -147,7 +145,15 @@ class KioskProcess:
                 self._workers[printer].submit(printer.print(effect))
             case do.CancelReceipt():
                 printer.cancel(effect)
-            case do.EndSession():
+            case do.EndSession(visit):
+                service.leave(visit)
                 self._workers[service].submit(service.end_session())
             case _:
                 assert_never(effect)
+
+
+def _client(settings: Settings) -> Client:
+    """A client with a line of its own: each belongs to one thread."""
+    backend = settings.backend
+    http = Http(backend.url, kiosk=settings.place.kiosk, ca_file=backend.ca_file, deadline_seconds=backend.deadline_seconds)
+    return Client(http)

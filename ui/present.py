@@ -221,6 +221,7 @@ _SIGNS = {
     at.Problem.HOLDER_NOT_PROVEN: "lock",
     at.Problem.TOO_MANY_CODES: "phone",
     at.Problem.SERVICE_DOWN: "service",
+    at.Problem.SERVICE_BUSY: "in_progress",
     at.Problem.NO_NETWORK: "network",
     at.Problem.NO_PAPER: "paper",
     at.Problem.PRINTER_TROUBLE: "print",

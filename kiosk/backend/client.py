@@ -77,7 +77,7 @@ Failure = Refused | NoNetwork | ServiceDown
 
 
 class Client:
-    """One visit at a time: it holds the session's token and forgets it with `end_session`."""
+    """One visit at a time: it holds the session's token until it is told to forget it."""
 
     def __init__(self, http: Http) -> None:
         self._http = http
@@ -153,11 +153,18 @@ class Client:
         except answers.Mismatch:
             return ServiceDown()
 
-    def end_session(self) -> None:
-        """Forget the token here first, then at the service; whether that answers changes nothing for us."""
+    def forget(self) -> str:
+        """Forget the session, and answer its token for whoever ends it at the service; empty when there is none."""
         token, self._token = self._token, ""
-        if token:
-            self._http.call("DELETE", "/sessions/current", headers={"Authorization": f"Bearer {token}"})
+        return token
+
+    def end_session(self, token: str) -> None:
+        """Close a session at the service; whether that answers changes nothing for us."""
+        self._http.call("DELETE", "/sessions/current", headers={"Authorization": f"Bearer {token}"})
+
+    def abandon(self) -> None:
+        """From any thread: nobody waits any more for the answer that is being fetched."""
+        self._http.cut()
 
     def _ask(
         self,

@@ -22,6 +22,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from kiosk.backend.contract import CONTRACT
 
 MAX_BYTES = 1_000_000
+RESTED_SECONDS = 2.0  # services close what rests, some after 5 s: a call that meets the closing would be lost
 UNREACHABLE = (101, 110, 113)  # ENETUNREACH, ETIMEDOUT, EHOSTUNREACH
 
 
@@ -60,23 +61,27 @@ class Http:
         self._session.headers.update({"Kiosk-Id": kiosk, "Contract-Version": CONTRACT, "Accept": accept})
         self._session.headers["Accept-Encoding"] = "identity"  # a small body that unpacks to a huge one is never read
         self._socket: socket.socket | None = None
+        self._ends = self._spoke = 0.0
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _adapter(self._hold))
 
     def deadline(self) -> float:
-        """When a question that is asked now must have its answer, however many calls it takes (monotonic seconds)."""
-        return time.monotonic() + self._deadline_seconds
+        """Begin a question: when it must have its answer, however many calls that takes (monotonic seconds)."""
+        self._ends = time.monotonic() + self._deadline_seconds
+        return self._ends
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: Any = None, ends: float | None = None) -> Outcome:
         """Make one call; ends at its deadline (`ends`, or one of its own) whatever the other side does, and never raises."""
-        ends = self.deadline() if ends is None else ends
+        ends = self.deadline() if ends is None else min(ends, self._ends)
         left = ends - time.monotonic()
         if left <= 0:
             return ServiceDown()
         request_id = uuid.uuid4().hex
         response: requests.Response | None = None
-        cut = threading.Timer(left, self._cut)
+        cut = threading.Timer(left, self.cut)
         cut.daemon = True
+        if time.monotonic() - self._spoke > RESTED_SECONDS:
+            self._session.close()  # its connections; the next call makes a new one
         try:
             cut.start()
             response = self._session.request(
@@ -97,6 +102,7 @@ class Http:
             return ServiceDown()  # what a connection that is cut at the deadline raises inside urllib3
         finally:
             cut.cancel()
+            self._spoke = time.monotonic()
             if response is not None:
                 response.close()
 
@@ -104,10 +110,13 @@ class Http:
         self._session.close()
 
     def _hold(self, connected: socket.socket) -> None:
+        """Keep the line's socket, and let a TLS greeting on it take no longer than the question may."""
         self._socket = connected
+        connected.settimeout(max(0.001, self._ends - time.monotonic()))
 
-    def _cut(self) -> None:
-        """Break the line, whatever is being read from it: headers that drip have no other end."""
+    def cut(self) -> None:
+        """End the question, from any thread: break its line, for headers that drip have no other end."""
+        self._ends = 0.0
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
@@ -143,6 +152,11 @@ def _adapter(hold: Callable[[socket.socket], None]) -> HTTPAdapter:
             hold(self.sock)
 
     class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            sock = super()._new_conn()
+            hold(sock)
+            return sock
+
         def connect(self) -> None:
             super().connect()
             hold(self.sock)

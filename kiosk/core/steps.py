@@ -27,6 +27,7 @@ class Problem(Enum):
     HOLDER_NOT_PROVEN = auto()
     TOO_MANY_CODES = auto()
     SERVICE_DOWN = auto()
+    SERVICE_BUSY = auto()
     NO_NETWORK = auto()
     SESSION_ENDED = auto()
     NO_PAPER = auto()

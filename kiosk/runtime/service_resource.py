@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 
 from kiosk.backend import client as said
@@ -11,7 +12,7 @@ from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition
 from kiosk.core.capabilities import Capabilities, serves
-from kiosk.core.steps import CodeNotice, Problem
+from kiosk.core.steps import CodeNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.worker import Job
@@ -34,9 +35,13 @@ class ServiceResource:
         health_seconds: float,
         now: Callable[[], float],
         say: Callable[[str], None],
+        end_session: Callable[[str], None],
     ) -> None:
         self.poll_seconds = health_seconds
         self._client, self._conditions, self._now, self._say = client, conditions, now, say
+        self._end_session = end_session
+        self._lock = threading.Lock()
+        self._asking = self._left = VisitId(0)  # visits are numbered upwards: all up to the second have ended
         self._offered: Capabilities | None = None
         self._said = ""
 
@@ -75,20 +80,28 @@ class ServiceResource:
         return self._conditions.backend(Condition.LOST)
 
     def close(self) -> None:
-        self._client.end_session()
+        if token := self._client.forget():
+            self._client.end_session(token)
+
+    def leave(self, visit: VisitId) -> None:
+        """From any thread: this visit has ended, so break off what is asked for it and ask nothing more."""
+        with self._lock:
+            self._left = max(self._left, visit)
+            if 0 < self._asking <= visit:
+                self._client.abandon()
 
     def open_session(self, effect: do.OpenSession) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.open_session(effect.card)
             if isinstance(answer, said.SessionOpened):
                 yield on.SessionOpened(effect.visit, answer.proven)
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def send_code(self, effect: do.SendCode) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             asked = self._now()
             answer = self._client.send_code()
             if isinstance(answer, said.CodeSent):
@@ -100,10 +113,10 @@ class ServiceResource:
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def check_code(self, effect: do.CheckCode) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.prove_holder(effect.code)
             if isinstance(answer, said.Done):
                 yield on.HolderProven(effect.visit)
@@ -114,30 +127,30 @@ class ServiceResource:
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def look_up(self, effect: do.LookUp) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.transactions()
             if isinstance(answer, Transactions):
                 yield on.TransactionsFound(effect.visit, answer)
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def look_up_movements(self, effect: do.LookUpMovements) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.movements(effect.transaction_id)
             if isinstance(answer, tuple):
                 yield on.MovementsFound(effect.visit, effect.transaction_id, answer)
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def look_up_number(self, effect: do.LookUpNumber) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.look_up_number(effect.number, effect.hijri_year)
             if isinstance(answer, GeneralStatus):
                 yield on.GeneralStatusFound(effect.visit, answer)
@@ -146,22 +159,39 @@ class ServiceResource:
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def issue_receipt(self, effect: do.IssueReceipt) -> Job:
-        def run() -> Iterable[on.Event]:
+        def ask() -> Iterable[on.Event]:
             answer = self._client.issue_receipt(effect.transaction_ids)
             if isinstance(answer, IssuedReceipt):
                 yield on.ReceiptIssued(effect.visit, effect.press, answer)
             else:
                 yield on.ReceiptFailed(effect.visit, effect.press, _problem(answer))
 
-        return Job(run)
+        return self._job(effect.visit, ask)
 
     def end_session(self) -> Job:
         def run() -> Iterable[on.Event]:
-            self._client.end_session()
+            if token := self._client.forget():
+                self._end_session(token)
             return ()
+
+        return Job(run)
+
+    def _job(self, visit: VisitId, ask: Callable[[], Iterable[on.Event]]) -> Job:
+        """A question of this visit: not asked when the visit has ended, broken off when it ends meanwhile."""
+
+        def run() -> Iterable[on.Event]:
+            with self._lock:
+                if visit <= self._left:
+                    return
+                self._asking = visit
+            try:
+                yield from ask()
+            finally:
+                with self._lock:
+                    self._asking = VisitId(0)
 
         return Job(run)
 
@@ -172,5 +202,7 @@ def _problem(failure: said.Failure) -> Problem:
             return Problem.NO_NETWORK
         case Refused(Refusal.NO_SESSION | Refusal.ASSURANCE_TOO_LOW):
             return Problem.SESSION_ENDED
+        case Refused(Refusal.TOO_MANY | Refusal.TOO_SOON):
+            return Problem.SERVICE_BUSY
         case Refused() | ServiceDown():
             return Problem.SERVICE_DOWN

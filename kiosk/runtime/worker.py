@@ -88,6 +88,7 @@ class Worker:
     def stop(self, *, within_seconds: float) -> None:
         """Ask the thread to end and close its resource; a thread that is stuck is left to the process's end."""
         self._stopping.set()
+        self.submit(Job(tuple))  # wakes it
         if self._thread.is_alive():
             self._thread.join(within_seconds)
 

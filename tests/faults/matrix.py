@@ -143,7 +143,7 @@ def _ready(client: Client, endpoint: Endpoint, visitor: Visitor, service: Servic
         return lambda: client.look_up_number(*service.number)
     assert isinstance(client.open_session(visitor.card), said.SessionOpened)
     if endpoint is Endpoint.END:
-        return client.end_session
+        return lambda: client.end_session(client.forget())
     if endpoint is Endpoint.CODES:
         return client.send_code
     before = len(service.codes(visitor.group))

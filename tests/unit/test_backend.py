@@ -19,7 +19,7 @@ import trustme
 
 from kiosk.backend.client import Client, Healthy
 from kiosk.backend.contract import CONTRACT
-from kiosk.backend.http import Http, NoNetwork, ServiceDown
+from kiosk.backend.http import RESTED_SECONDS, Http, NoNetwork, ServiceDown
 
 DEADLINE_SECONDS = 0.6
 HEALTH = json.dumps({"status": "ok", "contract": "1.1.0", "capabilities": []}).encode()
@@ -178,3 +178,42 @@ def test_no_route_is_no_network_and_a_refusal_is_not(number: int, monkeypatch: p
     http = Http("http://192.0.2.1:80", kiosk="K-01", ca_file="", deadline_seconds=DEADLINE_SECONDS)
     assert Client(http).check_health() == (ServiceDown() if number == errno.ECONNREFUSED else NoNetwork())
     http.close()
+
+
+def test_a_question_that_nobody_waits_for_any_more_is_broken_off() -> None:
+    liar = Liar(b"", hang_up=False)
+    http = Http(liar.url, kiosk="K-01", ca_file="", deadline_seconds=30)
+    client = Client(http)
+    threading.Timer(0.2, client.abandon).start()
+    began = time.monotonic()
+    assert client.check_health() == ServiceDown()
+    assert time.monotonic() - began < 10
+    liar.stop()
+    http.close()
+
+
+def test_a_connection_that_rested_is_not_used_again() -> None:
+    """A service closes what rests just when the next call comes: here it takes the call and hangs up."""
+    server = socket.create_server(("127.0.0.1", 0))
+    lines = 0
+
+    def serve() -> None:
+        nonlocal lines
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = server.accept()
+                lines += 1
+                line.recv(65_536)
+                line.sendall(answer())
+                threading.Thread(target=lambda line=line: (line.recv(65_536), line.close()), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    http = Http(f"http://127.0.0.1:{server.getsockname()[1]}", kiosk="K-01", ca_file="", deadline_seconds=30)
+    client = Client(http)
+    assert isinstance(client.check_health(), Healthy)
+    time.sleep(RESTED_SECONDS + 0.1)
+    assert isinstance(client.check_health(), Healthy)
+    assert lines == 2
+    assert client.check_health() == ServiceDown(), "this service does hang up on a line used again"
+    http.close()
+    server.close()

@@ -93,6 +93,7 @@ def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_onc
         health_seconds=5,
         now=lambda: 0.0,
         say=told.append,
+        end_session=lambda _: None,
     )
     assert list(resource.poll()) == [on.FaultsChanged(frozenset({Fault.CONTRACT}))]
     assert list(resource.poll()) == []
