@@ -8,7 +8,14 @@ import os
 import sys
 from pathlib import Path
 
-VERBS = {"run": "serving", "demo": "demo", "card": "card", "print": "printing", "settings": "settings"}
+VERBS = {
+    "run": "serving",
+    "demo": "demo",
+    "card": "card",
+    "print": "printing",
+    "settings": "settings",
+    "check-backend": "check_backend",
+}
 """Each verb's file in kiosk/commands. Only the one that is asked for is imported: all of them take 250 ms."""
 
 CONFIG = Path(__file__).parents[1] / "config"

@@ -62,4 +62,11 @@ Page {
         anchors.horizontalCenter: parent.horizontalCenter
         y: Theme.wide ? (parent.height - height) / 2 : page.below + page.spacing
     }
+    Sign {
+        visible: !page.screen.cardArt
+        name: "desk"
+        width: Math.round(300 * Theme.scale)
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.round(Theme.wide ? (parent.height - height) / 2 : page.below + page.spacing)
+    }
 }

@@ -1,0 +1,1 @@
+"""Whether a backend keeps the contract: every clause of the contract file tried over the wire, independent of the client."""

@@ -1,0 +1,517 @@
+"""For each clause of the contract a backend that breaks it and nothing else: the reference service with its answers changed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.conformance.world import App, World
+
+SLOW_SECONDS = 5.3
+
+
+@dataclass
+class Call:
+    """One call and what the service said to it; a breaker changes the latter."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    sent: bytes
+    status: int
+    told: dict[str, str]
+    body: bytes
+    nth: int  # of this method and path, from 1
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def say(self, body: Any, status: int | None = None) -> None:
+        self.status, self.body = status or self.status, json.dumps(body, ensure_ascii=False).encode()
+
+    def on(self, method: str, path: str, status: int) -> bool:
+        return (self.method, self.path, self.status) == (method, path, status)
+
+    def change(self, **members: Any) -> None:
+        self.say({**self.json, **members})
+
+    def drop(self, name: str) -> None:
+        self.say({key: value for key, value in self.json.items() if key != name})
+
+    def permit(self, body: Any, status: int = 200) -> None:
+        """Turn a refusal into an answer."""
+        self.told["content-type"] = "application/json"
+        self.say(body, status)
+
+    def refuse(self, status: int, name: str) -> None:
+        self.told["content-type"] = "application/problem+json"
+        title = self.json["title"] if self.status >= 400 else "…"
+        self.say({"type": f"urn:tawasul:problem:{name}", "title": title, "status": status}, status)
+
+
+Breaker = Callable[[Call, World], Any]
+
+
+def broken(app: App, breaker: Breaker, world: World) -> App:
+    """The application with a breaker around it. Without Content-Length in `told` the answer goes out in chunks."""
+    counts: dict[tuple[str, str], int] = {}
+
+    async def around(scope: Any, receive: Any, send: Any) -> None:
+        sent = b""
+        more = True
+        while more:
+            message = await receive()
+            sent += message.get("body", b"")
+            more = message.get("more_body", False)
+        out: list[dict[str, Any]] = []
+
+        async def again() -> dict[str, Any]:
+            return {"type": "http.request", "body": sent, "more_body": False}
+
+        async def keep(message: dict[str, Any]) -> None:
+            out.append(message)
+
+        key = scope["method"], scope["path"]
+        counts[key] = counts.get(key, 0) + 1
+        if breaker is not deaf or scope["method"] != "DELETE":
+            await app(scope, again, keep)
+        else:
+            out += [{"status": 204, "headers": [(b"cache-control", b"no-store")]}]
+        call = Call(
+            scope["method"],
+            scope["path"].removeprefix("/v1"),
+            scope["query_string"].decode(),
+            {name.decode(): value.decode() for name, value in scope["headers"]},
+            sent,
+            out[0]["status"],
+            {name.decode(): value.decode() for name, value in out[0]["headers"]},
+            b"".join(message.get("body", b"") for message in out[1:]),
+            counts[key],
+        )
+        waiting = breaker(call, world)
+        if waiting is not None:
+            await waiting
+        if "content-length" in call.told:
+            call.told["content-length"] = str(len(call.body))
+        headers = [(name.encode(), value.encode()) for name, value in call.told.items()]
+        await send({"type": "http.response.start", "status": call.status, "headers": headers})
+        await send({"type": "http.response.body", "body": call.body})
+
+    return around
+
+
+BREAKERS: list[tuple[str, Breaker]] = []
+
+
+def breaks(clause: str) -> Callable[[Breaker], Breaker]:
+    def keep(breaker: Breaker) -> Breaker:
+        BREAKERS.append((clause, breaker))
+        return breaker
+
+    return keep
+
+
+# -- everywhere ---------------------------------------------------------------------------------------
+@breaks("C-01")
+def chunked(call: Call, _: World) -> None:
+    if call.path == "/lookups":
+        call.told.pop("content-length", None)
+
+
+@breaks("C-01")
+def elsewhere(call: Call, _: World) -> None:
+    if call.path == "/lookups" and call.nth == 40:  # one of many
+        call.status, call.told["location"] = 307, "/v2/lookups"
+
+
+@breaks("C-02")
+def slow(call: Call, _: World) -> Any:
+    return asyncio.sleep(SLOW_SECONDS) if call.path == "/lookups" and call.nth == 3 else None
+
+
+@breaks("C-03")
+def stored(call: Call, _: World) -> None:
+    if call.path.startswith("/transactions/") and call.status == 200:
+        call.told["cache-control"] = "max-age=60"
+
+
+@breaks("C-04")
+def plain_problem(call: Call, _: World) -> None:
+    if call.status >= 400:
+        call.told["content-type"] = "application/json"
+
+
+@breaks("C-04")
+def untitled(call: Call, _: World) -> None:
+    if call.status == 401:
+        call.drop("title")
+
+
+@breaks("C-04")
+def another_status(call: Call, _: World) -> None:
+    if call.status == 401:
+        call.change(status=400)
+
+
+@breaks("C-05")
+def about_blank(call: Call, _: World) -> None:
+    if call.status == 404:
+        call.change(type="about:blank")
+
+
+@breaks("C-06")
+def one_language(call: Call, _: World) -> None:
+    if call.path == "/lookups" and call.status == 200:
+        call.change(label="قيد الإجراء")
+
+
+@breaks("C-06")
+def other_facts(call: Call, _: World) -> None:
+    if call.on("GET", "/transactions", 200) and call.headers.get("accept-language") == "en":
+        items = [{**item, "days_there": item["days_there"] + 1} for item in call.json["items"]]
+        call.change(items=items)
+
+
+@breaks("C-07")
+def english_by_default(call: Call, _: World) -> None:
+    if call.path == "/lookups" and call.headers.get("accept-language") not in ("ar", "en") and call.status == 404:
+        call.change(title="Not found.")
+
+
+@breaks("C-08")
+def person_in_location(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 201):
+        call.told["location"] = f"/v1/people/{json.loads(call.sent)['evidence']['id_number']}"
+
+
+@breaks("C-09")
+def any_version(call: Call, _: World) -> None:
+    if call.status == 400:
+        call.refuse(422, "bad-request")
+
+
+@breaks("C-09")
+def versionless(call: Call, _: World) -> None:
+    if call.status == 400:
+        call.drop("contract")
+
+
+@breaks("C-10")
+def wrong_body_is_a_failure(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 422):
+        call.refuse(404, "not-found")
+
+
+@breaks("C-11")
+def timeless(call: Call, _: World) -> None:
+    if call.path == "/health":
+        call.drop("time")
+
+
+@breaks("C-11")
+def of_another_major(call: Call, _: World) -> None:
+    if call.path == "/health":
+        call.change(contract="7.0.0")
+
+
+# -- sessions and codes -------------------------------------------------------------------------------
+@breaks("C-20")
+def endless(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 201):
+        call.change(assurance="low", permitted=["prove", "dance"])
+
+
+@breaks("C-21")
+def open_list(call: Call, _: World) -> None:
+    if call.on("GET", "/transactions", 403):
+        call.permit({"items": [], "next": None})
+
+
+@breaks("C-21")
+def generous(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 201):
+        call.change(permitted=["prove", "list"])
+
+
+@breaks("C-22")
+def unasked(call: Call, _: World) -> None:
+    if call.status == 401 and "authorization" not in call.headers:
+        call.refuse(403, "assurance-too-low")
+
+
+@breaks("C-23")
+def chatty_end(call: Call, _: World) -> None:
+    if call.method == "DELETE":
+        call.told |= {"content-type": "application/json", "content-length": "2"}
+        call.permit({"ended": True})
+
+
+@breaks("C-23")
+def once_only(call: Call, _: World) -> None:
+    if call.method == "DELETE" and call.headers["authorization"].endswith("xxxx"):
+        call.told |= {"content-length": "2"}
+        call.refuse(401, "no-session")
+
+
+@breaks("C-24")
+def deaf(call: Call, _: World) -> None:
+    """DELETE is not heard: `broken` knows this one."""
+
+
+@breaks("C-25")
+def everlasting(call: Call, world: World) -> None:
+    if call.status == 401 and world.waited > 600:
+        call.refuse(403, "assurance-too-low")
+
+
+@breaks("C-30")
+def hurried(call: Call, _: World) -> None:
+    if call.path == "/sessions/current/codes" and call.status == 202:
+        call.drop("resend_after_seconds")
+
+
+@breaks("C-31")
+def unassured(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 200):
+        call.drop("assurance")
+
+
+@breaks("C-31")
+def grudging(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 200):
+        call.change(permitted=["print"])
+
+
+@breaks("C-32")
+def wrong_is_bad(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 422) and call.json["type"].endswith("code-wrong"):
+        call.refuse(422, "bad-request")
+
+
+@breaks("C-33")
+def used_twice(call: Call, world: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 410) and world.waited == 0 and b"000000" not in call.sent:
+        call.permit({"assurance": "substantial", "permitted": ["list", "print"]})
+
+
+@breaks("C-34")
+def eager(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/codes", 429) and call.json["type"].endswith("too-soon"):
+        call.told.pop("retry-after")
+
+
+@breaks("C-34")
+def sends_again(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/codes", 429):
+        call.permit({"valid_seconds": 120, "resend_after_seconds": 30}, 202)
+
+
+@breaks("C-35")
+def guess_on(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 429):
+        call.refuse(422, "code-wrong")
+
+
+@breaks("C-36")
+def patient_code(call: Call, world: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 410) and world.waited:
+        call.permit({"assurance": "substantial", "permitted": ["list", "print"]})
+
+
+@breaks("C-37")
+def tells_who_is_known(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 201) and b'"id_number": "0' in call.sent:
+        call.change(expires_in_seconds=899)
+
+
+@breaks("C-37")
+def tells_who_has_a_phone(call: Call, world: World) -> None:
+    if call.on("POST", "/sessions", 201) and b'"id_number": "0' in call.sent:
+        world.kept[f"Bearer {call.json['token']}"] = b""
+    if call.on("POST", "/sessions/current/codes", 202) and call.headers["authorization"] in world.kept:
+        call.told["x-phone"] = "none"
+
+
+# -- transactions -------------------------------------------------------------------------------------
+@breaks("C-40")
+def endless_list(call: Call, _: World) -> None:
+    if call.on("GET", "/transactions", 200):
+        call.drop("next")
+
+
+@breaks("C-41")
+def says_otherwise(call: Call, _: World) -> None:
+    if one(call):
+        call.change(days_there=call.json["days_there"] + 1)
+
+
+@breaks("C-41")
+def unsaid(call: Call, _: World) -> None:
+    if one(call):
+        call.drop("received")
+
+
+@breaks("C-42")
+def upside_down(call: Call, _: World) -> None:
+    if call.on("GET", "/transactions", 200) and "cursor" not in call.query:
+        call.change(items=call.json["items"][::-1])
+
+
+@breaks("C-43")
+def the_same_page(call: Call, world: World) -> None:
+    if call.on("GET", "/transactions", 200):
+        if "cursor" not in call.query:
+            world.page = call.json["items"]
+        else:
+            call.change(items=world.page)
+
+
+@breaks("C-43")
+def any_cursor(call: Call, _: World) -> None:
+    if call.on("GET", "/transactions", 422):
+        call.permit({"items": [], "next": None})
+
+
+@breaks("C-44")
+def betrays(call: Call, world: World) -> None:
+    if world.material.another in call.path and call.status == 404:
+        call.told["x-exists"] = "yes"
+
+
+@breaks("C-44")
+def names_the_owner(call: Call, world: World) -> None:
+    if world.material.another in call.path and call.status == 404:
+        call.refuse(403, "assurance-too-low")
+
+
+@breaks("C-44")
+def another_word(call: Call, world: World) -> None:
+    if call.path == "/receipts" and call.status == 404 and world.material.another.encode() in call.sent:
+        call.change(title="ليست لك")
+
+
+@breaks("C-45")
+def always_fresh(call: Call, world: World) -> None:
+    if call.path == "/transactions":
+        fresh_again(call, world)
+
+
+@breaks("C-46")
+def always_fresh_one(call: Call, world: World) -> None:
+    if call.path.startswith("/transactions/"):
+        fresh_again(call, world)
+
+
+@breaks("C-46")
+def never_fresh(call: Call, _: World) -> None:
+    if one(call) and "if-none-match" in call.headers:
+        call.status, call.body = 304, b""
+
+
+@breaks("C-50")
+def timeless_movements(call: Call, _: World) -> None:
+    if call.path.endswith("/movements") and call.status == 200:
+        call.change(items=[{k: v for k, v in move.items() if k != "expected_days"} for move in call.json["items"]])
+
+
+@breaks("C-51")
+def newest_first(call: Call, _: World) -> None:
+    if call.path.endswith("/movements") and call.status == 200:
+        call.change(items=call.json["items"][::-1])
+
+
+@breaks("C-52")
+def the_same_movements(call: Call, _: World) -> None:
+    if call.path.endswith("/movements") and call.on("GET", call.path, 422):
+        call.permit({"items": [], "next": None})
+
+
+@breaks("C-52")
+def no_end(call: Call, _: World) -> None:
+    if call.path.endswith("/movements") and call.status == 200 and call.query:
+        call.change(next="25")
+
+
+# -- look-ups and receipts ----------------------------------------------------------------------------
+@breaks("C-60")
+def stageless(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 200):
+        call.drop("stage")
+
+
+@breaks("C-60")
+def another_number(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 200):
+        call.change(number="1")
+
+
+@breaks("C-61")
+def there_is_always_one(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 404):
+        call.refuse(403, "assurance-too-low")
+
+
+@breaks("C-62")
+def hints(call: Call, world: World) -> None:
+    assert world.material.secret is not None
+    if call.on("POST", "/lookups", 404) and json.dumps(world.material.secret[0]).encode() in call.sent:
+        call.told["x-secret"] = "yes"
+
+
+@breaks("C-63")
+def gossips(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 200):
+        call.change(subject="أرض في حي الزاهر")
+
+
+@breaks("C-64")
+def untiring(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 429):
+        call.told.pop("retry-after")
+
+
+@breaks("C-64")
+def never_tired(call: Call, _: World) -> None:
+    if call.on("POST", "/lookups", 429):
+        call.refuse(404, "not-found")
+
+
+@breaks("C-70")
+def without_qr(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 201):
+        call.drop("qr_text")
+
+
+@breaks("C-71")
+def two_papers(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 201):
+        call.change(reference=f"R-AAAA-{'23456789ABCDEFGHJKLMNPQRSTUVWXYZ'[call.nth] * 4}")
+
+
+@breaks("C-72")
+def takes_it(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 409):
+        call.refuse(404, "not-found")
+
+
+@breaks("C-73")
+def keyless(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 422):
+        call.refuse(404, "not-found")
+
+
+def one(call: Call) -> bool:
+    return call.path.startswith("/transactions/") and call.status == 200 and not call.path.endswith("/movements")
+
+
+def fresh_again(call: Call, world: World) -> None:
+    if call.status == 200:
+        world.kept[call.path] = call.body
+    if call.status == 304:
+        call.status, call.body = 200, world.kept[call.path]
+        call.told |= {"content-length": "0", "content-type": "application/json"}

@@ -1,0 +1,55 @@
+"""The check passes on the reference service and fails, with the right clause, on one that breaks it: none cannot fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from kiosk.backend.conformance.run import CHECKS, Report, Verdict
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.seed import seed
+from tests.conformance.breakers import BREAKERS, Breaker, broken
+from tests.conformance.world import CONTRACT, checked, served, world_on
+from tests.contract.test_service import NOW, database
+
+PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
+DAYS = count()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with database(request.param, tmp_path_factory.mktemp("db")) as url:
+        engine = open_database(url)
+        seed(engine, personas=PERSONAS, today=NOW.date())
+        yield engine
+        engine.dispose()
+
+
+def clauses(report: Report, verdict: Verdict) -> dict[str, str]:
+    return {result.clause: result.detail for result in report.results if result.verdict is verdict}
+
+
+def test_every_clause_has_a_check_and_a_breaker() -> None:
+    assert set(CHECKS) == set(CONTRACT.clauses) == {clause for clause, _ in BREAKERS}
+
+
+def test_the_reference_service_keeps_every_clause(engine: Engine) -> None:
+    world = world_on(engine, next(DAYS))
+    with served(world.service.app) as url:
+        report = checked(url, world)
+    assert clauses(report, Verdict.PASS).keys() == CONTRACT.clauses.keys(), [
+        result for result in report.results if result.verdict is not Verdict.PASS
+    ]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("clause", "breaker"), BREAKERS, ids=[f"{clause}-{breaker.__name__}" for clause, breaker in BREAKERS])
+def test_a_service_that_breaks_one_clause_fails_that_clause_and_no_other(engine: Engine, clause: str, breaker: Breaker) -> None:
+    world = world_on(engine, next(DAYS))
+    with served(broken(world.service.app, breaker, world)) as url:
+        report = checked(url, world)
+    assert set(clauses(report, Verdict.FAIL)) == {clause}, clauses(report, Verdict.FAIL)
