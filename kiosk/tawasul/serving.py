@@ -33,7 +33,10 @@ def serve(app: FastAPI, listener: socket.socket, *, until_eof: bool, tls: ssl.SS
 def listen(host: str, port: int, path: Path | None) -> socket.socket:
     """Listen on host and port, or on a Unix socket whose left-over of an earlier process is removed; raises OSError."""
     if path is None:
-        return socket.create_server((host, port))
+        listener = socket.create_server((host, port))
+        # Answers go out in two writes: asyncio sends the second at once only on sockets that name their protocol, ours not.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     if path.is_socket():
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
