@@ -1,0 +1,96 @@
+"""The contract is no private affair: a foreign system that runs here, through an adapter, passes with what it can offer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hijridate import Gregorian
+
+from kiosk.backend.client import Client, Done, SessionOpened
+from kiosk.backend.conformance.run import Verdict, run
+from kiosk.backend.conformance.trial import Material, Patience
+from kiosk.backend.conformance.wire import Identity, Wire
+from kiosk.backend.http import Http
+from kiosk.core.transactions import CardData, MovementState, StatusKind, Transactions
+from tests.conformance.tracker import MailServer, Tracker, adapted
+from tests.conformance.world import CONTRACT
+
+PERSON, OTHER = "1029981402", "1045127634"
+NOT_OFFERED = {clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") in ("receipts", "etag")}
+WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, MailServer, int]]:
+    mail = MailServer()
+    tracker = Tracker(tmp_path_factory.mktemp("tracker") / "home", mail)
+    people = [f"create user username={name} address={name}@example.org realname={name} roles=User" for name in (PERSON, OTHER)]
+    desk = 'create user username=desk organisation="Property Department" roles=User'
+    tracker.do("admin", *people, desk, "create keyword name=secret")
+    tracker.do(PERSON, *[f'create issue title="Land grant {number}"' for number in range(1, 56)])
+    tracker.do(OTHER, 'create issue title="Boundary"', 'create issue title="Sealed" keyword=secret')
+    back_and_forth = [f"set issue3 status={status}" for status in ("chatting", "in-progress") * 14]
+    tracker.do(
+        "admin", "set issue3 assignedto=desk", *back_and_forth, "set issue2 status=need-eg", "set issue1 status=resolved"
+    )
+    today = datetime.now(UTC)
+    with adapted(tracker.home) as url:
+        yield url, mail, Gregorian(today.year, today.month, today.day).to_hijri().year
+    mail.shutdown()
+    mail.server_close()
+
+
+def sent(mail: MailServer, before: int) -> str:
+    """The code of the next letter: the adapter answers before its mail has gone."""
+    ends = time.monotonic() + 30
+    while len(mail.codes()) <= before and time.monotonic() < ends:
+        time.sleep(0.05)
+    return mail.codes()[-1]
+
+
+def test_a_roundup_tracker_passes_with_what_it_offers(backend: tuple[str, MailServer, int]) -> None:
+    url, mail, year = backend
+    letters = len(mail.codes())
+    material = Material(PERSON, "demo-national", "issue56", ("4", year), ("57", year), lambda: sent(mail, letters))
+    wire = Wire(url, Identity("CHECK"), CONTRACT.version)
+    report = run(CONTRACT, wire, material, Patience(try_limits=True))
+    wire.close()
+    found = {result.clause: result for result in report.results}
+    assert {clause for clause, result in found.items() if result.verdict is Verdict.NOT_OFFERED} == NOT_OFFERED
+    assert {clause for clause, result in found.items() if result.verdict is Verdict.NOT_TRIED} == WAITED_OUT
+    failing = [result for result in report.results if result.verdict is Verdict.FAIL]
+    assert not failing
+    assert len(found) - len(NOT_OFFERED) - len(WAITED_OUT) == report.count(Verdict.PASS) >= 35
+    assert {to for to, _ in mail.letters} == {f"{PERSON}@example.org"}, "a letter went to somebody else"
+
+
+def test_the_kiosks_own_client_reads_a_visitors_issues_as_transactions(backend: tuple[str, MailServer, int]) -> None:
+    url, mail, _ = backend
+    letters = len(mail.codes())
+    http = Http(url, kiosk="K-02", ca_file="", deadline_seconds=8)
+    client = Client(http)
+    assert isinstance(client.open_session(CardData("demo-national", PERSON, "", "", "")), SessionOpened)
+    client.send_code()
+    assert client.prove_holder(sent(mail, letters)) == Done()
+    found = client.transactions()
+    assert isinstance(found, Transactions)
+    assert len(found.items) == 55
+    assert (found.items[0].status.kind, found.items[0].key.number) == (StatusKind.ACTION_NEEDED, "2")
+    assert [item.key.number for item in found.finished] == ["1"]
+    moves = client.movements("issue3")
+    assert isinstance(moves, tuple)
+    assert (moves[0].label.en, moves[1].department.en) == ("Registered", "Property Department")
+    assert [move.state for move in moves] == [MovementState.DONE] * 29 + [MovementState.NOW]
+    http.close()
+
+
+def test_a_folder_that_is_no_tracker_is_said_to_be_none(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "kiosk.adapters.roundup", "--tracker", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "no roundup tracker" in done.stderr) == (3, True)
