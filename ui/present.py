@@ -28,7 +28,7 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
         "serial": kiosk.serial,
         "rtl": arabic,
         "contact": kiosk.rules.interface is at.Interface.CONTACT,
-        "emirate": scene.emirate.in_language(language),
+        "emirate": unorphaned(scene.emirate.in_language(language)),
         "today": f"{day} · {isolated(scene.time)}",
         "time": scene.time,
         "ribbon": say("ribbon") if scene.demo else "",
@@ -47,13 +47,15 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
         "keyNames": {"erase": say("key_erase"), "submit": say("key_submit")},
     }
     screen.update(_step(kiosk, scene, say, language))
-    return screen
+    return screen | {
+        name: unorphaned(screen[name]) for name in ("title", "hint", "notice", "coveredHint", "card", "paper") if name in screen
+    }
 
 
 def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Screen:
     step, contact = kiosk.step, kiosk.rules.interface is at.Interface.CONTACT
     cards = cards_welcome(kiosk.offered)
-    desk = say("desk_line", desk=scene.desk.in_language(language), hours=isolated(scene.desk_hours))
+    desk = unorphaned(say("desk_line", desk=scene.desk.in_language(language), hours=isolated(scene.desk_hours)))
     match step:
         case at.OutOfService():
             return _out(kiosk, scene.hours, desk, say)
@@ -64,7 +66,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ReadingCard():
             return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
         case at.LookingUp():
-            return {"title": unorphaned(say("looking")), "hint": say("looking_hint"), "icon": "search", "printing": False}
+            return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
@@ -78,7 +80,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ShowingGeneralStatus(_, status):
             return {
                 "title": say("general_title"),
-                "hint": unorphaned(say("general_hint_contact" if contact else "general_hint")) if cards else desk,
+                "hint": say("general_hint_contact" if contact else "general_hint") if cards else desk,
                 "cardArt": cards,
                 "number": key_words(status.key).in_language(language),
                 "stage": status.stage.value,
@@ -108,7 +110,7 @@ def _welcome(kiosk: at.Kiosk, say: Texts) -> Screen:
     call = f"call_{how}" if Capability.RECEIPTS in kiosk.offered else f"call_{how}_unprinted"
     return {
         "title": say("slogan"),
-        "hint": unorphaned(say(call if cards else "call_number")),
+        "hint": say(call if cards else "call_number"),
         "cardArt": cards,
         "main": say("no_document" if cards else "number_title") if lookups else "",
         "mainPress": "noDocument",
@@ -132,12 +134,12 @@ def _out(kiosk: at.Kiosk, hours: OpeningHours, desk: str, say: Texts) -> Screen:
             opens=isolated(f"{hours.opens:%H:%M}"),
             closes=isolated(f"{hours.closes:%H:%M}"),
         )
-        return {"title": unorphaned(say("out_closed")), "hint": hint, "icon": "in_progress"}
+        return {"title": say("out_closed"), "hint": hint, "icon": "in_progress"}
     if why is Fault.STARTING:
-        return {"title": unorphaned(say("out_starting")), "hint": say("looking_hint"), "icon": "in_progress"}
+        return {"title": say("out_starting"), "hint": say("looking_hint"), "icon": "in_progress"}
     if why in (Fault.BACKEND, Fault.CONTRACT):
-        return {"title": unorphaned(say("out_backend")), "hint": desk, "icon": "service"}
-    return {"title": unorphaned(say("out_title")), "hint": desk, "icon": "desk"}
+        return {"title": say("out_backend"), "hint": desk, "icon": "service"}
+    return {"title": say("out_title"), "hint": desk, "icon": "desk"}
 
 
 def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
@@ -191,7 +193,7 @@ def _number(step: at.EnteringNumber, cards: bool, say: Texts) -> Screen:
         "yearLabel": say("year_field"),
         "year": step.year,
         "onYear": step.field is at.Field.YEAR,
-        "notice": unorphaned(notice),
+        "notice": notice,
         "warning": step.not_found,
         "ready": bool(step.number) and not step.checking,
     }
@@ -202,8 +204,8 @@ def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
     qr = _qr(step.receipt.qr_text) if step.receipt is not None else []
     return {
         "icon": "" if qr else _SIGNS.get(step.problem, ""),
-        "title": unorphaned(say.problem(name, "title")),
-        "hint": unorphaned(say.problem(name, "hint_qr" if qr else "hint_contact" if contact else "hint")),
+        "title": say.problem(name, "title"),
+        "hint": say.problem(name, "hint_qr" if qr else "hint_contact" if contact else "hint"),
         "desk": desk,
         "qr": qr,
         "cardArt": step.problem in at.LAY_AGAIN,

@@ -37,9 +37,9 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
         where = say("with_since", department=item.department.in_language(language), days=say.days(item.days_there))
     return {
         "id": item.id,
-        "key": key_words(item.key).in_language(language),
+        "key": unorphaned(key_words(item.key).in_language(language)),
         "subject": unorphaned(steadied(item.subject).in_language(language)),
-        "where": where,
+        "where": unorphaned(where),
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
     }
@@ -81,14 +81,14 @@ def present_transaction(step: ShowingTransaction, paper: Paper, say: Texts, lang
     if paper.elsewhere:
         facts.append({"label": say("paper_elsewhere"), "text": paper.elsewhere, "strong": False})
     return {
-        "title": unorphaned(steadied(item.subject).in_language(language)),
-        "key": key_words(item.key).in_language(language),
+        "title": steadied(item.subject).in_language(language),
+        "key": unorphaned(key_words(item.key).in_language(language)),
         "chip": _chip(item, language),
         "facts": facts,
         "timelineTitle": "" if step.movements == () else say("timeline"),
         "timeline": [
             {
-                "label": steadied(move.label).in_language(language),
+                "label": unorphaned(steadied(move.label).in_language(language)),
                 "time": movement_time(move).in_language(language),
                 "state": move.state.value,
                 "last": index == len(step.movements) - 1,

@@ -29,7 +29,7 @@ Page {
         Qr {
             visible: page.screen.qr.length > 0
             matrix: page.screen.qr
-            width: 560 * Theme.scale
+            width: Math.min(560 * Theme.scale, parent.height - 2 * Theme.gutter)
             anchors.centerIn: parent
         }
         Machine {
@@ -42,6 +42,7 @@ Page {
         Sign {
             visible: page.screen.icon.length > 0
             name: page.screen.icon
+            width: Math.round(Math.min(420 * Theme.scale, parent.height - 2 * Theme.gutter))
             anchors.centerIn: parent
         }
     }

@@ -37,7 +37,8 @@ Page {
                 strong: true
                 font.pixelSize: 58 * Theme.scale
                 anchors.fill: parent
-                anchors.margins: 28 * Theme.scale
+                anchors.leftMargin: 28 * Theme.scale
+                anchors.rightMargin: 28 * Theme.scale
                 verticalAlignment: Text.AlignVCenter
             }
             MouseArea {
@@ -84,7 +85,7 @@ Page {
             strong: page.screen.warning
             color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
             width: page.column
-            height: 110 * Theme.scale // two lines, so that the keys stay where they are
+            height: Math.ceil(116 * Theme.scale) // two lines, so that the keys stay where they are
         },
         Sign {
             visible: Theme.wide && page.height > 900 * Theme.scale

@@ -6,6 +6,7 @@ Rectangle {
     id: header
     required property var screen
     property bool dark: false
+    readonly property real room: width - emblem.width - 2 * (Theme.margin + Theme.gutter) // for both words; on a narrow screen they wrap
     height: 128 * Theme.scale
     color: dark ? "transparent" : Theme.surface
 
@@ -19,8 +20,10 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
     }
     Words {
+        id: emirate
         rtl: header.screen.rtl
         text: header.screen.emirate
+        width: Math.ceil(Math.min(implicitWidth, header.room - when.width))
         strong: true
         color: header.dark ? "#FFFFFF" : Theme.ink
         anchors.left: emblem.right
@@ -28,10 +31,13 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
     }
     Words {
+        id: when
         rtl: header.screen.rtl
         text: header.dark ? header.screen.time : header.screen.today
         font.pixelSize: Theme.meta
         color: header.dark ? "#FFFFFF" : Theme.inkQuiet
+        width: Math.ceil(Math.min(implicitWidth, Math.max(header.room - emirate.implicitWidth, implicitWidth * 0.62)))
+        horizontalAlignment: lineCount > 1 ? Text.AlignRight : Text.AlignLeft
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.verticalCenter: parent.verticalCenter

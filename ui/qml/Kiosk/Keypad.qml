@@ -20,7 +20,7 @@ Grid {
             readonly property bool digit: modelData.length === 1
             width: Math.floor(Math.min(238 * Theme.scale, (pad.span - 2 * pad.spacing) / 3))
             implicitHeight: Math.floor(Math.min(132 * Theme.scale, (pad.room - 3 * pad.spacing) / 4))
-            pixelSize: 60 * Theme.scale
+            pixelSize: Math.min(60 * Theme.scale, implicitHeight * 0.6)
             label: digit ? modelData : ""
             icon: digit ? "" : modelData === "erase" ? "erase" : "tick"
             filled: modelData === "submit"

@@ -86,6 +86,7 @@ Window {
             anchors.fill: body
             visible: window.shown.covered
             Rectangle {
+                id: strip
                 anchors.left: parent.left
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.wide ? Theme.side : 0
@@ -107,7 +108,7 @@ Window {
                         text: window.shown.coveredHint
                         strong: true
                         color: "#FFFFFF"
-                        width: Math.ceil(Math.min(implicitWidth, 860 * Theme.scale))
+                        width: Math.ceil(Math.min(implicitWidth, 860 * Theme.scale, strip.width - 2 * Theme.margin - 88 * Theme.scale))
                     }
                 }
             }

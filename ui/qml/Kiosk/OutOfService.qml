@@ -5,7 +5,7 @@ import QtQuick
 Page {
     id: page
     dark: true
-    lead: Math.round((Theme.wide ? 160 : 280) * Theme.scale)
+    lead: Math.round((Theme.wide ? 120 : 280) * Theme.scale)
     spacing: Math.round((Theme.wide ? 36 : 56) * Theme.scale)
     component Why: Sign {
         name: page.screen.icon
@@ -23,7 +23,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.title
             color: "#FFFFFF"
-            font.pixelSize: (Theme.wide ? 72 : 84) * Theme.scale
+            font.pixelSize: Math.min(84 * Theme.scale, page.column * 0.087) // the lines break alike on every screen
             font.weight: Font.Bold
             width: page.column
         },
@@ -31,7 +31,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: "#FFFFFF"
-            font.pixelSize: 44 * Theme.scale
+            font.pixelSize: (Theme.wide ? 40 : 44) * Theme.scale
             width: page.column
         }
     ]

@@ -9,12 +9,15 @@ Item {
     property real foot: 0 // height of the actions on the end side
     property bool dark: false
     property bool keys: false // what is shown is for the hand
-    property real lead: 56 * Theme.scale
+    property real lead: 56 * Theme.scale // over the words; less where there is no room for it
     property alias spacing: words.spacing
     property alias said: words.data
     default property alias shown: picture.data
     readonly property real column: words.width
-    readonly property real below: Theme.wide ? 0 : page.lead + words.height // where the words leave off
+    readonly property real tall: height - (Theme.wide && !keys ? foot : 0) // room for the words
+    readonly property real begin: Math.min(lead, Math.max(Theme.gutter, Math.floor(tall - words.height - Theme.gutter)))
+    readonly property real below: Theme.wide ? 0 : page.begin + words.height // where the words leave off
+    readonly property real room: picture.height - below
     readonly property real start: Theme.wide ? width - Theme.side : width // the start side's width
     signal pressed(string name, string value)
 
@@ -37,9 +40,9 @@ Item {
         anchors.right: parent.right
         anchors.leftMargin: Theme.wide && !page.keys ? page.start : 0
         anchors.rightMargin: Theme.wide && page.keys ? Theme.side : 0
-        height: Theme.wide ? page.height - (page.keys ? 0 : page.foot) : contentHeight
+        height: Theme.wide ? page.tall : contentHeight
         contentWidth: width
-        contentHeight: page.lead + words.height
+        contentHeight: page.begin + words.height
         interactive: contentHeight > height
         clip: interactive
         boundsBehavior: Flickable.StopAtBounds
@@ -48,7 +51,7 @@ Item {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.margins: Theme.margin
-            y: page.lead
+            y: page.begin
         }
     }
     ScrollMark {

@@ -17,7 +17,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
-            font.pixelSize: 84 * Theme.scale
+            font.pixelSize: Math.min(84 * Theme.scale, page.column * 0.114)
             width: page.column
         },
         Words {

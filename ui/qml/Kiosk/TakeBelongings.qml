@@ -22,7 +22,7 @@ Page {
             anchors.left: parent.left
             anchors.leftMargin: 46 * Theme.scale
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(330 * Theme.scale, parent.width * 0.341)
+            width: Math.round(Math.min(330 * Theme.scale, parent.width * 0.341))
             height: parent.height - 80 * Theme.scale
         }
         Column {
@@ -42,7 +42,7 @@ Page {
                 rtl: page.screen.rtl
                 text: panel.words
                 strong: true
-                font.pixelSize: 58 * Theme.scale
+                font.pixelSize: Math.min(58 * Theme.scale, panel.width * 0.06)
                 width: parent.width
             }
         }

@@ -38,6 +38,7 @@ Rectangle {
                 visible: !card.covered
                 font.pixelSize: Theme.meta
                 color: Theme.inkQuiet
+                width: Math.ceil(Math.min(implicitWidth, parent.width - chip.width - Theme.gutter))
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
             }

@@ -22,17 +22,23 @@ Page {
             width: page.column
         }
     ]
-    Machine {
-        visible: page.screen.icon.length === 0
-        contact: page.screen.contact
-        laid: true
-        printing: page.screen.printing
-        anchors.centerIn: parent
-    }
-    Sign {
-        visible: page.screen.icon.length > 0
-        name: page.screen.icon
-        anchors.centerIn: parent
+    Item {
+        width: parent.width
+        height: Math.min(640 * Theme.scale, page.room - 240 * Theme.scale)
+        y: Math.round(Math.max(page.below + 40 * Theme.scale, (parent.height - height) / 2))
+        Machine {
+            visible: page.screen.icon.length === 0
+            contact: page.screen.contact
+            laid: true
+            printing: page.screen.printing
+            height: parent.height
+            anchors.centerIn: parent
+        }
+        Sign {
+            visible: page.screen.icon.length > 0
+            name: page.screen.icon
+            anchors.centerIn: parent
+        }
     }
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
