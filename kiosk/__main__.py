@@ -14,6 +14,7 @@ VERBS = {
     "card": "card",
     "print": "printing",
     "settings": "settings",
+    "enrol": "enrolment",
     "check-backend": "check_backend",
 }
 """Each verb's file in kiosk/commands. Only the one that is asked for is imported: all of them take 250 ms."""

@@ -14,7 +14,7 @@ from typing import assert_never
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from kiosk.backend.client import Client
-from kiosk.backend.http import Http
+from kiosk.backend.enrolment import Enrolment
 from kiosk.core import effects as do
 from kiosk.core.receipt import Letterhead, ReceiptContent
 from kiosk.core.transactions import Words
@@ -23,6 +23,7 @@ from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.printer_resource import PrinterResource
+from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.runtime.session_ends import SessionEnds
 from kiosk.runtime.settings import Settings
@@ -60,6 +61,9 @@ class KioskProcess:
         settings = site.settings
         self._site, self.front = site, front
         self._conditions, self.inbox = Conditions(), Inbox()
+        http = http_of(settings)
+        client = Client(http)
+        enrolment = Enrolment(http, client, identity_of(settings), utc=site.clock.utc, now=site.clock.now, say=say)
         title = Words(settings.receipt.title_ar, settings.receipt.title_en)
         self._card = CardResource(
             CardReader(slot, profiles=folder / settings.reader.profiles),
@@ -74,9 +78,10 @@ class KioskProcess:
             deadline_seconds=settings.printer.deadline_seconds,
             printed=printed,
         )
-        self._ends = SessionEnds(_client(settings).end_session)
+        self._ends = SessionEnds(Client(http.beside()).end_session)
         self._service = ServiceResource(
-            _client(settings),
+            client,
+            enrolment,
             conditions=self._conditions,
             health_seconds=settings.backend.health_seconds,
             now=site.clock.now,
@@ -150,10 +155,3 @@ class KioskProcess:
                 self._workers[service].submit(service.end_session())
             case _:
                 assert_never(effect)
-
-
-def _client(settings: Settings) -> Client:
-    """A client with a line of its own: each belongs to one thread."""
-    backend = settings.backend
-    http = Http(backend.url, kiosk=settings.place.kiosk, ca_file=backend.ca_file, deadline_seconds=backend.deadline_seconds)
-    return Client(http)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
@@ -25,6 +25,12 @@ class Kept(msgspec.Struct):
 class Health(msgspec.Struct):
     status: Literal["ok"]
     capabilities: list[str]
+    time: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class MachineCertificate(msgspec.Struct):
+    kiosk: str
+    certificate: Annotated[str, msgspec.Meta(max_length=8000)]
 
 
 class Session(msgspec.Struct):

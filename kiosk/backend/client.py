@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any, TypeVar
 
@@ -15,7 +16,8 @@ import msgspec
 
 from kiosk.backend import answers
 from kiosk.backend.contract import WITHOUT_TRANSACTIONS, remedy, version
-from kiosk.backend.http import Http, NoNetwork, Outcome, Reply, ServiceDown
+from kiosk.backend.http import Http, IdentityRefused, NoNetwork, Outcome, Reply, ServiceDown
+from kiosk.core.availability import IdentityFlaw
 from kiosk.core.capabilities import Capabilities, Capability
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, TransactionKey, Transactions
 
@@ -35,9 +37,16 @@ class Refusal(Enum):
     TOO_MANY = auto()
     TOO_SOON = auto()
     UNKNOWN_CONTRACT = auto()
+    ENROLMENT_REFUSED = auto()
 
 
 _REFUSALS = {f"urn:tawasul:problem:{member.name.lower().replace('_', '-')}": member for member in Refusal}
+_FLAWS = {
+    "urn:tawasul:problem:certificate-required": IdentityFlaw.NOT_ENROLLED,
+    "urn:tawasul:problem:certificate-foreign": IdentityFlaw.FOREIGN,
+    "urn:tawasul:problem:certificate-expired": IdentityFlaw.EXPIRED,
+    "urn:tawasul:problem:certificate-revoked": IdentityFlaw.REVOKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class Healthy:
     """The service works, and this kiosk can work with it."""
 
     offered: Capabilities
+    time: datetime | None = field(default=None, compare=False)
+    """The service's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class CodeSent:
 class Done: ...
 
 
-Failure = Refused | NoNetwork | ServiceDown
+Failure = Refused | NoNetwork | ServiceDown | IdentityRefused
 
 
 class Client:
@@ -95,7 +106,7 @@ class Client:
         offered = {capability for capability in Capability if capability.value in answer.capabilities}
         if kept is not None and version(kept) == WITHOUT_TRANSACTIONS:
             offered.add(Capability.TRANSACTIONS)
-        return Healthy(frozenset(offered))
+        return Healthy(frozenset(offered), answer.time)
 
     def open_session(self, card: CardData) -> SessionOpened | Failure:
         evidence = {"type": "card-data", "profile": card.profile, "id_number": card.id_number, "expiry": card.expiry}
@@ -153,6 +164,18 @@ class Client:
         except answers.Mismatch:
             return ServiceDown()
 
+    def enrol(self, code: str, csr: str) -> answers.MachineCertificate | Failure:
+        """Ask for the machine's first certificate with a one-time code."""
+        return self._ask("POST", "/enrolments", answers.MachineCertificate, body={"code": code, "csr": csr})
+
+    def renew(self, csr: str) -> answers.MachineCertificate | Failure:
+        return self._ask("POST", "/enrolments/renewals", answers.MachineCertificate, body={"csr": csr})
+
+    @property
+    def in_session(self) -> bool:
+        """Whether a visit's session is open."""
+        return bool(self._token)
+
     def forget(self) -> str:
         """Forget the session, and answer its token for whoever ends it at the service; empty when there is none."""
         token, self._token = self._token, ""
@@ -192,7 +215,7 @@ class Client:
             pair: list[Any] = []
             for language in Language:
                 page = self._ask("GET", path + query, kind, language, ends=ends)
-                if isinstance(page, Refused | NoNetwork | ServiceDown):
+                if isinstance(page, Failure):
                     return page
                 pair.append(page)
             ar, en = pair
@@ -224,7 +247,10 @@ def _believe(outcome: Outcome, kind: type[A]) -> A | Failure:
         return outcome
     try:
         if outcome.problem:
-            refusal = _REFUSALS.get(msgspec.json.decode(outcome.body, type=answers.Problem).type)
+            problem = msgspec.json.decode(outcome.body, type=answers.Problem).type
+            if problem in _FLAWS and outcome.status >= 400:
+                return IdentityRefused(_FLAWS[problem])
+            refusal = _REFUSALS.get(problem)
             return Refused(refusal) if refusal is not None and outcome.status >= 400 else ServiceDown()
         if outcome.status not in (200, 201, 202):
             return ServiceDown()

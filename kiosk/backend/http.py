@@ -10,60 +10,62 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from kiosk.backend.contract import CONTRACT
+from kiosk.backend.lines import Lines, tls_context
+from kiosk.backend.outcomes import IdentityRefused, NoNetwork, Outcome, Reply, ServiceDown, Why, outcome_of
+from kiosk.core.availability import IdentityFlaw
+
+__all__ = ["Http", "IdentityRefused", "NoNetwork", "Outcome", "Reply", "ServiceDown", "Why"]
 
 MAX_BYTES = 1_000_000
 RESTED_SECONDS = 2.0  # services close what rests, some after 5 s: a call that meets the closing would be lost
-UNREACHABLE = (101, 110, 113)  # ENETUNREACH, ETIMEDOUT, EHOSTUNREACH
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Reply:
-    """A whole answer; `body` is JSON text, empty for 204 and 304."""
-
-    status: int
-    problem: bool
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NoNetwork:
-    """The service's machine cannot be reached at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceDown:
-    """Something answered, or refused, that is not the service in order."""
-
-
-Outcome = Reply | NoNetwork | ServiceDown
 
 
 class Http:
-    """Calls below one address. One per thread; `ca_file` empty takes the system's authorities."""
+    """Calls below one address. One per thread; `ca_file` empty takes the system's authorities.
 
-    def __init__(self, url: str, *, kiosk: str, ca_file: str, deadline_seconds: float) -> None:
-        self._url = url.rstrip("/") + "/v1"
-        self._deadline_seconds = deadline_seconds
+    With `needs_certificate` nothing is asked before `speak_as` has given one.
+    """
+
+    def __init__(self, url: str, *, kiosk: str, ca_file: str, deadline_seconds: float, needs_certificate: bool = False) -> None:
+        self.url, self._deadline_seconds, self._ca_file, self._kiosk = url.rstrip("/"), deadline_seconds, ca_file, kiosk
+        self._needs_certificate = needs_certificate
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.verify = ca_file or True
         accept = "application/json, application/problem+json"
         self._session.headers.update({"Kiosk-Id": kiosk, "Contract-Version": CONTRACT, "Accept": accept})
         self._session.headers["Accept-Encoding"] = "identity"  # a small body that unpacks to a huge one is never read
         self._socket: socket.socket | None = None
         self._ends = self._spoke = 0.0
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _adapter(self._hold))
+        self._leader: Http | None = None
+        self._speaks: tuple[Path | None, int] = None, 0  # a new number for every certificate, for those who speak beside
+        self._mounted = -1
+
+    @property
+    def identified(self) -> bool:
+        """Whether it speaks with a certificate."""
+        return self._speaks[0] is not None
+
+    def speak_as(self, certificate: Path | None) -> None:
+        """From the next call on, speak with the key and certificate in this file, on lines of its own."""
+        self._speaks = certificate, self._speaks[1] + 1
+
+    def bare(self) -> Http:
+        """Another one to the same address that speaks without a certificate."""
+        return Http(self.url, kiosk=self._kiosk, ca_file=self._ca_file, deadline_seconds=self._deadline_seconds)
+
+    def beside(self) -> Http:
+        """Another one for another thread, which always speaks as this one does."""
+        other = self.bare()
+        other._leader, other._needs_certificate = self, self._needs_certificate
+        return other
 
     def deadline(self) -> float:
         """Begin a question: when it must have its answer, however many calls that takes (monotonic seconds)."""
@@ -74,6 +76,10 @@ class Http:
         """Make one call; ends at its deadline (`ends`, or one of its own) whatever the other side does, and never raises."""
         ends = self.deadline() if ends is None else min(ends, self._ends)
         left = ends - time.monotonic()
+        if self._leader is not None:
+            self._speaks = self._leader._speaks
+        if self._needs_certificate and not self.identified:
+            return IdentityRefused(IdentityFlaw.NOT_ENROLLED)
         if left <= 0:
             return ServiceDown()
         request_id = uuid.uuid4().hex
@@ -84,9 +90,10 @@ class Http:
             self._session.close()  # its connections; the next call makes a new one
         try:
             cut.start()
+            self._mount()
             response = self._session.request(
                 method,
-                self._url + path,
+                f"{self.url}/v1{path}",
                 headers={**headers, "Request-Id": request_id},
                 json=body,
                 timeout=(min(3.0, left), left),
@@ -97,7 +104,7 @@ class Http:
                 return ServiceDown()  # the answer to another call: a cache between, or two visitors' lines crossed
             return _whole(response, ends)
         except requests.exceptions.RequestException as error:
-            return NoNetwork() if _unreachable(error) else ServiceDown()
+            return outcome_of(error)
         except (OSError, ValueError, AttributeError):
             return ServiceDown()  # what a connection that is cut at the deadline raises inside urllib3
         finally:
@@ -108,6 +115,24 @@ class Http:
 
     def close(self) -> None:
         self._session.close()
+
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _mount(self) -> None:
+        """Prepare lines with the present certificate; raises OSError when a file is missing or damaged."""
+        certificate, number = self._speaks
+        if self._mounted == number:
+            return
+        self._session.close()
+        secure = self.url.startswith("https:")
+        context = tls_context(ca_file=self._ca_file, certificate=certificate) if secure else None
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, Lines(context, self._hold))
+        self._mounted = number
 
     def _hold(self, connected: socket.socket) -> None:
         """Keep the line's socket, and let a TLS greeting on it take no longer than the question may."""
@@ -140,46 +165,12 @@ def _whole(response: requests.Response, ends: float) -> Outcome:
             return ServiceDown()
     if not chunked and len(body) != int(length):
         return ServiceDown()
-    return Reply(response.status_code, kind == "application/problem+json", bytes(body))
+    return Reply(response.status_code, kind == "application/problem+json", bytes(body), _date(response.headers.get("Date", "")))
 
 
-def _adapter(hold: Callable[[socket.socket], None]) -> HTTPAdapter:
-    """An adapter without retries that tells `hold` of every socket it connects."""
-
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            hold(self.sock)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            sock = super()._new_conn()
-            hold(sock)
-            return sock
-
-        def connect(self) -> None:
-            super().connect()
-            hold(self.sock)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    adapter = HTTPAdapter(max_retries=0)
-    adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-    return adapter
-
-
-def _unreachable(error: BaseException) -> bool:
-    """Whether the network, and not the service, is what is missing: looked for in the chain of causes."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    seen: BaseException | None = error
-    while seen is not None:
-        if getattr(seen, "errno", None) in UNREACHABLE or type(seen).__name__ in ("NameResolutionError", "gaierror"):
-            return True
-        inner = getattr(seen, "reason", None) or next((arg for arg in seen.args if isinstance(arg, BaseException)), None)
-        seen = inner if isinstance(inner, BaseException) else (seen.__cause__ or seen.__context__)
-    return False
+def _date(header: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return date if date.tzinfo is not None else None

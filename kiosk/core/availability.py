@@ -15,6 +15,7 @@ class Fault(Enum):
     MAINTENANCE = auto()  # a technician stands before it, or it has no PIN yet
     CARD_READER = auto()
     BACKEND = auto()
+    IDENTITY = auto()  # the service does not know this machine
     CONTRACT = auto()  # the service works, and not in a way that this kiosk can use
     STARTING = auto()  # a part has not spoken yet
 
@@ -25,6 +26,16 @@ class Condition(Enum):
     UNKNOWN = auto()
     WELL = auto()
     LOST = auto()
+
+
+class IdentityFlaw(Enum):
+    """Why the service does not know this machine, or why the machine cannot tell."""
+
+    NOT_ENROLLED = auto()
+    EXPIRED = auto()
+    REVOKED = auto()
+    FOREIGN = auto()
+    CLOCK_WRONG = auto()
 
 
 class Weekday(Enum):
@@ -79,6 +90,7 @@ class Availability:
     backend: Condition = Condition.UNKNOWN
     open_now: bool = True
     backend_fits: bool = True  # what it keeps and offers is something that this kiosk can use
+    identity: IdentityFlaw | None = None
 
     def faults(self) -> frozenset[Fault]:
         """What blocks service now; empty is in service."""
@@ -86,6 +98,7 @@ class Availability:
             Fault.HOURS: not self.open_now,
             Fault.CARD_READER: self.card_reader is Condition.LOST,
             Fault.BACKEND: self.backend is Condition.LOST,
+            Fault.IDENTITY: self.identity is not None,
             Fault.CONTRACT: self.backend is Condition.WELL and not self.backend_fits,
             Fault.STARTING: Condition.UNKNOWN in (self.card_reader, self.backend),
         }

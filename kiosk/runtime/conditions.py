@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.core.availability import Availability, Condition
+from kiosk.core.availability import Availability, Condition, IdentityFlaw
 from kiosk.core.events import FaultsChanged
 
 
@@ -20,8 +20,11 @@ class Conditions:
     def card_reader(self, condition: Condition) -> tuple[FaultsChanged, ...]:
         return self._change(lambda known: replace(known, card_reader=condition))
 
-    def backend(self, condition: Condition, *, fits: bool = True) -> tuple[FaultsChanged, ...]:
-        return self._change(lambda known: replace(known, backend=condition, backend_fits=fits))
+    def backend(
+        self, condition: Condition, *, fits: bool = True, identity: IdentityFlaw | None = None
+    ) -> tuple[FaultsChanged, ...]:
+        """`fits` whether this kiosk can use what the service is, `identity` why the service does not know this kiosk."""
+        return self._change(lambda known: replace(known, backend=condition, backend_fits=fits, identity=identity))
 
     def open_now(self, open_now: bool) -> tuple[FaultsChanged, ...]:
         return self._change(lambda known: replace(known, open_now=open_now))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 from kiosk.backend import client as said
 from kiosk.backend.client import Client, Refusal, Refused
-from kiosk.backend.http import NoNetwork, ServiceDown
+from kiosk.backend.enrolment import REMEDIES, Enrolment
+from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition
@@ -30,6 +31,7 @@ class ServiceResource:
     def __init__(
         self,
         client: Client,
+        enrolment: Enrolment,
         *,
         conditions: Conditions,
         health_seconds: float,
@@ -38,7 +40,7 @@ class ServiceResource:
         end_session: Callable[[str], None],
     ) -> None:
         self.poll_seconds = health_seconds
-        self._client, self._conditions, self._now, self._say = client, conditions, now, say
+        self._client, self._enrolment, self._conditions, self._now, self._say = client, enrolment, conditions, now, say
         self._end_session = end_session
         self._lock = threading.Lock()
         self._asking = self._left = VisitId(0)  # visits are numbered upwards: all up to the second have ended
@@ -49,17 +51,21 @@ class ServiceResource:
         return self.poll()
 
     def poll(self) -> Iterable[on.Event]:
-        match self._client.check_health():
+        match self._enrolment.check():
             case said.Healthy(offered) if serves(offered):
                 yield from self._offers(offered)
                 yield from self._conditions.backend(Condition.WELL)
                 self._said = ""
+                self._enrolment.renew_if_due()
             case said.Healthy():
                 yield from self._unfit(
                     "The service offers neither look-ups nor the list with codes. Turn on one of them there."
                 )
             case said.OtherContract(remedy):
                 yield from self._unfit(remedy)
+            case IdentityRefused(flaw):
+                self._tell(REMEDIES[flaw])
+                yield from self._conditions.backend(Condition.WELL, identity=flaw)
             case _:
                 yield from self._conditions.backend(Condition.LOST)
 
@@ -69,11 +75,14 @@ class ServiceResource:
             self._offered = offered
             yield on.CapabilitiesChanged(offered)
 
-    def _unfit(self, sentence: str) -> Iterable[on.Event]:
-        """Say to the technicians, once, what to update."""
+    def _tell(self, sentence: str) -> None:
+        """Say to the technicians, once, what to do."""
         if sentence != self._said:
             self._said = sentence
             self._say(f"service: {sentence}")
+
+    def _unfit(self, sentence: str) -> Iterable[on.Event]:
+        self._tell(sentence)
         return self._conditions.backend(Condition.WELL, fits=False)
 
     def lost(self) -> Iterable[on.Event]:
@@ -204,5 +213,5 @@ def _problem(failure: said.Failure) -> Problem:
             return Problem.SESSION_ENDED
         case Refused(Refusal.TOO_MANY | Refusal.TOO_SOON):
             return Problem.SERVICE_BUSY
-        case Refused() | ServiceDown():
+        case Refused() | ServiceDown() | IdentityRefused():
             return Problem.SERVICE_DOWN

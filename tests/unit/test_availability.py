@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from kiosk.core.availability import Availability, Condition, Fault, OpeningHours, Weekday, foremost
+from kiosk.core.availability import Availability, Condition, Fault, IdentityFlaw, OpeningHours, Weekday, foremost
 from kiosk.runtime.conditions import Conditions
 
 SUNDAY = datetime(2026, 11, 22)
@@ -16,13 +16,15 @@ NIGHT = OpeningHours(time(20), time(2), Weekday.THURSDAY, Weekday.SATURDAY)
 
 
 @pytest.mark.parametrize(
-    ("reader", "backend", "open_now", "fits"), list(product(Condition, Condition, (True, False), (True, False)))
+    ("reader", "backend", "open_now", "fits", "identity"),
+    list(product(Condition, Condition, (True, False), (True, False), (None, IdentityFlaw.REVOKED))),
 )
 def test_only_a_kiosk_whose_parts_are_known_to_be_well_serves_and_only_in_its_hours(
-    reader: Condition, backend: Condition, open_now: bool, fits: bool
+    reader: Condition, backend: Condition, open_now: bool, fits: bool, identity: IdentityFlaw | None
 ) -> None:
-    faults = Availability(reader, backend, open_now, fits).faults()
-    assert (not faults) == (reader is backend is Condition.WELL and open_now and fits)
+    faults = Availability(reader, backend, open_now, fits, identity).faults()
+    assert (not faults) == (reader is backend is Condition.WELL and open_now and fits and identity is None)
+    assert (Fault.IDENTITY in faults) == (identity is not None)
     assert (Fault.CONTRACT in faults) == (backend is Condition.WELL and not fits), "a lost service was told as unfit"
     assert (Fault.CARD_READER in faults) == (reader is Condition.LOST), "unknown was told as broken"
     assert (Fault.BACKEND in faults) == (backend is Condition.LOST), "unknown was told as broken"

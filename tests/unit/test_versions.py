@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import yaml
 from kiosk.backend import client as said
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT, remedy
-from kiosk.backend.http import Outcome, Reply
+from kiosk.backend.enrolment import Enrolment
+from kiosk.backend.http import Http, Outcome, Reply
+from kiosk.backend.identity import Identity
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, Fault
 from kiosk.core.capabilities import ALL, Capability
@@ -41,7 +44,7 @@ class Wire:
 
 
 def client(health: dict[str, Any], status: int = 200) -> Client:
-    return Client(Wire({"/health": {"status": "ok", "time": "…", **health}}, status))  # type: ignore[arg-type]
+    return Client(Wire({"/health": {"status": "ok", "time": "2026-11-24T07:35:00Z", **health}}, status))  # type: ignore[arg-type]
 
 
 def test_kiosk_service_and_file_name_the_same_version() -> None:
@@ -83,12 +86,16 @@ def test_a_broken_service_that_names_a_version_is_down_and_not_to_be_updated() -
     assert client({"contract": "2.0.0"}, 500).check_health() == said.ServiceDown()
 
 
-def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_once() -> None:
+def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_once(tmp_path: Path) -> None:
     conditions, told = Conditions(), list[str]()
     conditions.card_reader(Condition.WELL)
     wire = Wire({"/health": {"status": "ok", "contract": "2.0.0", "capabilities": []}})
+    asked = Client(wire)  # type: ignore[arg-type]
+    http = Http("http://127.0.0.1:1", kiosk="K-01", ca_file="", deadline_seconds=1)
+    identity = Identity(tmp_path, kiosk="K-01")
     resource = ServiceResource(
-        Client(wire),  # type: ignore[arg-type]
+        asked,
+        Enrolment(http, asked, identity, utc=lambda: datetime.now(UTC), now=lambda: 0.0, say=lambda _: None),
         conditions=conditions,
         health_seconds=5,
         now=lambda: 0.0,

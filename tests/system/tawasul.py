@@ -1,0 +1,77 @@
+"""The real service as a process of its own with a device authority, and the operator's verbs on it. No test in here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import trustme
+from sqlalchemy.orm import Session
+
+from devices.simulated.card import load_personas
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.enrolments import new_code
+
+ROOT = Path(__file__).parents[2]
+SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
+
+
+class Tawasul:
+    """One database, one authority, one server certificate of `ca`; `serving` runs a process on it."""
+
+    def __init__(self, folder: Path, ca: trustme.CA) -> None:
+        self.folder, self.ca_file = folder, folder / "services-ca.pem"
+        folder.mkdir(exist_ok=True)
+        ca.cert_pem.write_to_path(str(self.ca_file))
+        issued = ca.issue_cert("localhost")
+        issued.private_key_pem.write_to_path(str(folder / "tls.key"))
+        for number, part in enumerate(issued.cert_chain_pems):
+            part.write_to_path(str(folder / "tls.pem"), append=number > 0)
+        database = f"sqlite:///{folder / 'tawasul.sqlite'}"
+        self._database, self._engine = ["--database", database], open_database(database)
+        self.authority = folder / "authority"
+        self.codes = folder / "codes"
+        self.codes.touch()
+        self.operate("authority", "--authority", str(self.authority))
+        self.operate("seed")
+
+    def operate(self, *words: str) -> str:
+        """Run one of the operator's verbs and answer what it printed."""
+        command = [*SERVICE, *words, *self._database]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.strip()
+
+    def code(self, kiosk: str) -> str:
+        """An enrolment code, as the operator's verb makes it, without a process for each."""
+        with Session(self._engine) as db, db.begin():
+            return new_code(db, kiosk, datetime.now(UTC).replace(tzinfo=None))
+
+    @contextmanager
+    def serving(self, *words: str, tls: bool = True) -> Iterator[str]:
+        """Run it and answer its address: TLS that it ends itself, or as `words` say."""
+        ends = ["--tls-certificate", str(self.folder / "tls.pem"), "--tls-key", str(self.folder / "tls.key"), "--port", "0"]
+        command = [*SERVICE, *self._database, "--authority", str(self.authority), "--until-eof", "--codes-to", str(self.codes)]
+        command += [*(ends if tls else []), *words]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert "listening on " in line, line
+            yield line.split()[-1].replace("127.0.0.1", "localhost")
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(30)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def last_code(self) -> str:
+        return self.codes.read_text("utf-8").split()[-1]
+
+
+def id_number(persona: str) -> str:
+    return load_personas(ROOT / "config" / "personas.toml")[persona]["id_number"]

@@ -1,0 +1,374 @@
+"""The machine's identity over real TLS: the real client against the real service, certificates of a CA made for the test."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+import trustme
+from cryptography import x509
+
+from kiosk.backend.client import Client, Done, Failure, Healthy, OtherContract, Refusal, Refused, SessionOpened
+from kiosk.backend.enrolment import Enrolment
+from kiosk.backend.http import Http, IdentityRefused, ServiceDown, Why
+from kiosk.backend.identity import Identity, IdentityError
+from kiosk.core.availability import IdentityFlaw
+from kiosk.core.transactions import CardData, Transactions
+from tests.system.tawasul import Tawasul, id_number
+
+pytestmark = pytest.mark.system
+CA = trustme.CA()
+
+
+@dataclass
+class Machine:
+    """A kiosk as far as its identity goes, with its clocks in hand."""
+
+    folder: Path
+    url: str
+    ca_file: Path
+    kiosk: str
+    ahead: timedelta = timedelta(0)
+    seconds: float = 0.0
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.start()
+
+    def move(self, url: str) -> None:
+        self.url = url
+        self.start()
+
+    def start(self) -> None:
+        """What a start of the process makes anew."""
+        if hasattr(self, "http"):
+            self.http.close()
+        self.http = Http(self.url, kiosk=self.kiosk, ca_file=str(self.ca_file), deadline_seconds=8, needs_certificate=True)
+        self.client = Client(self.http)
+        self.identity = Identity(self.folder / "identity", kiosk=self.kiosk)
+        self.enrolment = Enrolment(
+            self.http,
+            self.client,
+            self.identity,
+            utc=lambda: datetime.now(UTC) + self.ahead,
+            now=lambda: self.seconds,
+            say=self.said.append,
+        )
+
+    def enrol(self, code: str) -> Healthy | OtherContract | Failure:
+        return self.enrolment.enrol(code)
+
+    def check(self) -> Healthy | OtherContract | Failure:
+        return self.enrolment.check()
+
+    def files(self) -> set[str]:
+        return {path.name for path in (self.folder / "identity").iterdir()}
+
+    def certificate(self) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((self.folder / "identity" / "machine.pem").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def tawasul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tawasul]:
+    made = Tawasul(tmp_path_factory.mktemp("tawasul"), CA)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def url(tawasul: Tawasul) -> Iterator[str]:
+    with tawasul.serving() as url:
+        yield url
+
+
+NAMES = (f"K-{number:02d}" for number in range(1, 100))
+
+
+@pytest.fixture
+def machine(tawasul: Tawasul, url: str, tmp_path: Path) -> Iterator[Machine]:
+    """A machine that is not enrolled, under a name of its own."""
+    made = Machine(tmp_path / "state", url, tawasul.ca_file, next(NAMES))
+    yield made
+    made.http.close()
+
+
+def in_order(answer: object) -> bool:
+    return isinstance(answer, Healthy)
+
+
+def refused(flaw: IdentityFlaw) -> IdentityRefused:
+    return IdentityRefused(flaw)
+
+
+def test_an_unenrolled_machine_asks_nothing_and_an_enrolled_one_makes_a_whole_visit(tawasul: Tawasul, machine: Machine) -> None:
+    assert machine.check() == refused(IdentityFlaw.NOT_ENROLLED)
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    assert in_order(machine.check())
+    assert machine.files() == {"machine.pem"}
+    assert (machine.folder / "identity").stat().st_mode & 0o777 == 0o700
+    assert (machine.folder / "identity" / "machine.pem").stat().st_mode & 0o777 == 0o600
+    assert machine.certificate().subject.rfc4514_string() == f"CN={machine.kiosk}"
+    assert machine.enrolment.days_left() == 89
+    visit(tawasul, machine.client)
+
+
+def visit(tawasul: Tawasul, client: Client) -> None:
+    """Every call of a visit, on the line that the client has."""
+    opened = client.open_session(CardData("demo-national", id_number("ahmad"), "", "", ""))
+    assert opened == SessionOpened(proven=False)
+    assert not isinstance(client.send_code(), Refused)
+    assert client.prove_holder(tawasul.last_code()) == Done()
+    found = client.transactions()
+    assert isinstance(found, Transactions)
+    first = found.items[0]
+    assert isinstance(client.movements(first.id), tuple)
+    assert not isinstance(client.look_up_number(first.key.number, str(first.key.hijri_year)), Refused)
+    assert not isinstance(client.issue_receipt((first.id,)), Refused)
+    client.end_session(client.forget())
+
+
+def test_the_key_is_in_no_request_and_in_no_other_file(tawasul: Tawasul, machine: Machine) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    secret = (machine.folder / "identity" / "machine.pem").read_text().split("PRIVATE KEY-----")[1].split()[0]
+    assert len(secret) > 40
+    places = [*tawasul.folder.rglob("*"), *machine.folder.rglob("*")]
+    assert [path.name for path in places if path.is_file() and secret.encode() in path.read_bytes()] == ["machine.pem"]
+
+
+def test_a_wrong_and_a_used_code_are_refused_and_the_machine_stays_what_it_was(
+    tawasul: Tawasul, machine: Machine, tmp_path: Path
+) -> None:
+    assert machine.enrol("ABCD-EFGH-JKLM-NPQR") == Refused(Refusal.ENROLMENT_REFUSED)
+    assert machine.check() == refused(IdentityFlaw.NOT_ENROLLED)
+    code = tawasul.code(machine.kiosk)
+    assert in_order(machine.enrol(code))
+    other = Machine(tmp_path / "other", machine.url, tawasul.ca_file, machine.kiosk)
+    assert other.enrol(code) == Refused(Refusal.ENROLMENT_REFUSED)
+    other.http.close()
+    assert in_order(machine.check())
+    namesake = Machine(tmp_path / "namesake", machine.url, tawasul.ca_file, "K-other")
+    assert namesake.enrol(tawasul.code(machine.kiosk)) == Refused(Refusal.ENROLMENT_REFUSED), "a code is one kiosk's"
+    namesake.http.close()
+
+
+def test_a_revoked_machine_is_out_within_a_minute_on_an_open_line_and_back_with_a_new_code(
+    tawasul: Tawasul, machine: Machine
+) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    assert "revoked" in tawasul.operate("revoke", "--kiosk", machine.kiosk)
+    began = time.monotonic()
+    while in_order(answer := machine.check()) and time.monotonic() - began < 60:
+        time.sleep(0.5)
+    assert answer == refused(IdentityFlaw.REVOKED)
+    assert machine.client.open_session(CardData("p", "1000000008", "", "", "")) == refused(IdentityFlaw.REVOKED)
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    listed = [line.split() for line in tawasul.operate("kiosks").splitlines()]
+    assert [machine.kiosk, "in", "use", "89"] in [words[:4] for words in listed]
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 40.0) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.2)
+
+
+def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(tawasul: Tawasul, machine: Machine) -> None:
+    with tawasul.serving("--certificate-days", str(40 / 86_400)) as url:
+        machine.move(url)
+        assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+        first = machine.certificate()
+        machine.enrolment.renew_if_due()
+        assert machine.certificate() == first, "renewed too early"
+        machine.client.open_session(CardData("demo-national", id_number("nora"), "", "", ""))
+        wait_for(lambda: datetime.now(UTC) > first.not_valid_after_utc - timedelta(seconds=40 * 0.39))
+        machine.enrolment.renew_if_due()
+        assert machine.certificate() == first, "renewed under a visitor"
+        machine.client.end_session(machine.client.forget())
+        machine.enrolment.renew_if_due()
+        second = machine.certificate()
+        assert second.serial_number != first.serial_number, machine.said
+        assert second.public_key() != first.public_key()
+        assert machine.files() == {"machine.pem"}
+        assert in_order(machine.check())
+
+
+def test_an_expired_machine_is_told_so_and_enrolled_anew(tawasul: Tawasul, machine: Machine) -> None:
+    here = machine.url
+    with tawasul.serving("--certificate-days", str(2 / 86_400)) as url:
+        machine.move(url)
+        machine.enrol(tawasul.code(machine.kiosk))
+        wait_for(lambda: machine.check() == refused(IdentityFlaw.EXPIRED))
+    machine.move(here)
+    assert machine.check() == refused(IdentityFlaw.EXPIRED)
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+
+
+def test_a_renewal_that_fails_keeps_the_certificate_and_is_tried_again_later_and_later(
+    tawasul: Tawasul, machine: Machine
+) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    before = machine.certificate()
+    machine.move("https://localhost:1")
+    assert machine.check() == ServiceDown()
+    machine.ahead = timedelta(days=55)  # of ninety
+    for seconds in (0.0, 1.0, 59.0, 61.0, 62.0, 360.0, 362.0):
+        machine.seconds = seconds
+        machine.enrolment.renew_if_due()
+    assert [sentence.rsplit(" in ", 1)[1] for sentence in machine.said[1:]] == ["60 s", "300 s", "900 s"]
+    assert machine.certificate() == before
+    assert machine.files() == {"machine.pem", "asking.key"}
+
+
+@pytest.mark.parametrize("cut", ["asked", "half a key", "accepted", "tried", "promoting", "damaged"])
+def test_wherever_the_power_fails_a_certificate_that_works_is_there_or_comes(
+    tawasul: Tawasul, machine: Machine, cut: str
+) -> None:
+    folder = machine.folder / "identity"
+    code = tawasul.code(machine.kiosk)
+    match cut:
+        case "asked":  # the service has signed, the answer never came
+            with machine.http.bare() as bare:
+                assert not isinstance(Client(bare).enrol(code, machine.identity.ask()), Refused)
+        case "half a key":
+            folder.mkdir(mode=0o700)
+            (folder / "asking.key").write_text("-----BEGIN PRIVATE KEY-----\nMIGHAgEA")
+            (folder / "asking.key.new").write_text("-----BEGIN")
+        case _:
+            assert in_order(machine.enrol(code))
+            old = (folder / "machine.pem").read_bytes()
+            renewed = machine.client.renew(machine.identity.ask())
+            asking = (folder / "asking.key").read_bytes()
+            machine.identity.accept(renewed.certificate)  # type: ignore[union-attr]
+            if cut == "accepted":
+                (folder / "asking.key").write_bytes(asking)
+            elif cut == "tried":
+                machine.http.speak_as(folder / "next.pem")
+                assert in_order(machine.client.check_health())
+            elif cut == "promoting":
+                (folder / "next.pem").replace(folder / "machine.pem")
+            else:
+                (folder / "next.pem").write_bytes((folder / "next.pem").read_bytes()[:-200])
+                assert (folder / "machine.pem").read_bytes() == old
+    machine.start()
+    if cut in ("asked", "half a key"):
+        assert machine.check() == refused(IdentityFlaw.NOT_ENROLLED)
+        assert in_order(machine.enrol(code))
+    else:
+        assert in_order(machine.check())
+    machine.start()
+    assert in_order(machine.check())
+    before, machine.ahead = machine.certificate(), timedelta(hours=23)
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk))), "what was left does not stand in the way of the next key"
+    assert machine.certificate().public_key() != before.public_key()
+    assert machine.files() == {"machine.pem"}
+
+
+def test_a_machine_of_another_authority_is_foreign_and_told_so(machine: Machine, tmp_path: Path) -> None:
+    elsewhere, here = Tawasul(tmp_path / "elsewhere", CA), machine.url
+    with elsewhere.serving() as url:
+        machine.move(url)
+        assert in_order(machine.enrol(elsewhere.code(machine.kiosk)))
+    elsewhere.close()
+    machine.move(here)
+    assert machine.check() == refused(IdentityFlaw.FOREIGN)
+
+
+def test_a_service_of_another_authority_gets_no_code_and_no_call(tawasul: Tawasul, machine: Machine, tmp_path: Path) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "ours.pem"))
+    machine.ca_file = tmp_path / "ours.pem"
+    machine.start()
+    answer = machine.check()
+    assert isinstance(answer, ServiceDown)
+    assert answer.why is Why.STRANGER
+    asked = machine.enrol(tawasul.code(machine.kiosk))
+    assert isinstance(asked, ServiceDown)
+    assert asked.why is Why.STRANGER
+
+
+@contextmanager
+def service_at(moment: datetime, *, not_before: datetime, not_after: datetime) -> Iterator[str]:
+    """A TLS server whose own clock stands at `moment`: its certificate is valid then, its answers bear that date."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    CA.issue_cert("localhost", not_before=not_before, not_after=not_after).configure_cert(context)
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        while True:
+            try:
+                line, _ = server.accept()
+            except OSError:
+                return
+            try:
+                with context.wrap_socket(line, server_side=True) as secure:
+                    secure.recv(65_536)
+                    head = f"HTTP/1.1 403 Forbidden\r\nDate: {format_datetime(moment, usegmt=True)}\r\n"
+                    secure.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+            except OSError:
+                continue
+
+    threading.Thread(target=answer, daemon=True).start()
+    yield f"https://localhost:{server.getsockname()[1]}"
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
+
+
+YEAR, DAY = timedelta(days=365), timedelta(days=1)
+
+
+@pytest.mark.parametrize("years", [1, -1], ids=["a year behind", "a year ahead"])
+def test_a_clock_that_is_wrong_by_a_year_is_told_from_a_bad_certificate(tawasul: Tawasul, machine: Machine, years: int) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    true = datetime.now(UTC).replace(microsecond=0) + years * YEAR
+    with service_at(true, not_before=true - 30 * DAY, not_after=true + 30 * DAY) as url:
+        machine.move(url)
+        assert machine.check() == refused(IdentityFlaw.CLOCK_WRONG)
+
+
+def test_a_services_certificate_that_has_expired_is_the_services_matter_when_the_clocks_agree(
+    tawasul: Tawasul, machine: Machine
+) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    true = datetime.now(UTC).replace(microsecond=0)
+    with service_at(true, not_before=true - 30 * DAY, not_after=true - DAY) as url:
+        machine.move(url)
+        answer = machine.check()
+        assert isinstance(answer, ServiceDown)
+        assert answer.why is Why.ITS_DATES
+
+
+@pytest.mark.parametrize("ahead", [YEAR, -YEAR])
+def test_a_wrong_clock_is_told_even_where_tls_does_not_mind_and_renews_nothing(
+    tawasul: Tawasul, machine: Machine, ahead: timedelta
+) -> None:
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    before = machine.certificate()
+    machine.ahead = ahead
+    assert machine.check() == refused(IdentityFlaw.CLOCK_WRONG)
+    machine.enrolment.renew_if_due()
+    assert machine.certificate() == before
+    assert machine.enrolment.days_left() == 89, "days are counted by the service's clock"
+    machine.ahead = timedelta(0)
+    assert in_order(machine.check())
+
+
+def test_another_machines_certificate_is_not_kept(tawasul: Tawasul, machine: Machine, tmp_path: Path) -> None:
+    other = Machine(tmp_path / "other", machine.url, tawasul.ca_file, "K-other")
+    assert in_order(other.enrol(tawasul.code("K-other")))
+    machine.identity.ask()
+    with pytest.raises(IdentityError, match="not for this machine's key"):
+        machine.identity.accept((other.folder / "identity" / "machine.pem").read_text())
+    (machine.folder / "identity" / "machine.pem").write_bytes((other.folder / "identity" / "machine.pem").read_bytes())
+    assert machine.check() == refused(IdentityFlaw.NOT_ENROLLED), "another kiosk's certificate does not make this one"
+    other.http.close()
