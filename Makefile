@@ -3,7 +3,7 @@ python := .venv/bin/python
 compile := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check pictures bench lock
+.PHONY: run test check pictures bench fuzz lock
 
 run: ## the demo: one visit end to end, in a window or, without a display, headless into build/demo/
 	@.ci/setup run
@@ -28,6 +28,10 @@ pictures: ## every screen in both languages into build/pictures/
 bench: ## speed and memory beside what they are compared with, into build/bench.json
 	@.ci/setup test
 	@$(python) -m tests.bench
+
+fuzz: ## 5,000 cases of schemathesis against the service on each database, into tests/results/fuzz.toml
+	@.ci/setup test
+	@$(python) -m tests.contract.fuzz --cases 5000
 
 lock: ## the hash-pinned locks, from pyproject.toml and requirements-build.in; needs uv on the PATH
 	$(compile) pyproject.toml --extra tawasul --extra demo --extra dev -o requirements.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi import Request
 from kiosk.tawasul.problems import Problem, answer
 
 CONTRACT = "1.2.0"
+VERSION = re.compile("[0-9]{1,4}([.][0-9]{1,4}){0,2}")
 
 
 class Envelope:
@@ -38,6 +40,5 @@ class Envelope:
 def _other_contract(scope: Any) -> Problem | None:
     """A caller of another major version is told so at once, on every path but health, where the two find out."""
     spoken = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"contract-version"), CONTRACT)
-    if spoken.split(".")[0] == CONTRACT.split(".")[0] or scope["path"] == "/v1/health":
-        return None
-    return Problem("unknown-contract", 400, contract=CONTRACT)
+    known = VERSION.fullmatch(spoken) is not None and spoken.split(".")[0] == CONTRACT.split(".")[0]
+    return None if known or scope["path"] == "/v1/health" else Problem("unknown-contract", 400, contract=CONTRACT)

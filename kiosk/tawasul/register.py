@@ -37,7 +37,7 @@ def find(db: Session | Connection, holder: Holder, public_id: str) -> Row[Any]:
     """The holder's own transaction; somebody else's, a secret one and none at all are the same problem."""
     row = db.execute(
         select(TRANSACTIONS).where(
-            TransactionRow.public_id == public_id,
+            TransactionRow.public_id == (public_id if public_id.isascii() and public_id.isalnum() else ""),
             TransactionRow.person_id == holder.person_id,
             TransactionRow.secret.is_(False),
         )

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 
 from kiosk.tawasul import register
 from kiosk.tawasul.database import hold, reading
@@ -102,6 +103,14 @@ def build(
     @app.exception_handler(RequestValidationError)
     def on_invalid(request: Request, _: RequestValidationError) -> Response:
         return answer(request, Problem("bad-request", 422))
+
+    @app.exception_handler(HTTPException)
+    def on_refused(request: Request, refused: HTTPException) -> Response:
+        """What the framework refuses by itself: a path or a method that is not, a body that is no JSON."""
+        status = 422 if refused.status_code == 400 else refused.status_code
+        response = answer(request, Problem("not-found" if status == 404 else "bad-request", status))
+        response.headers.update(refused.headers or {})
+        return response
 
     app.add_middleware(Envelope, count=count)
     reader = reading(engine)

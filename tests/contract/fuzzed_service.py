@@ -1,0 +1,102 @@
+"""The service for fuzzing: on a real socket, with a clock in hand and a new visit for every case."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.schema import Person, SessionRow, TransactionRow
+from kiosk.tawasul.seed import seed
+from kiosk.tawasul.service import build
+from kiosk.tawasul.sessions import Sessions
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 24, 7, 35)
+BETWEEN_CASES = timedelta(hours=5)  # five codes a day, 60 calls a minute: neither stops a case for long
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one case may truthfully say."""
+
+    id_number: str
+    code: str
+    transactions: tuple[str, ...]
+    keys: tuple[tuple[str, int], ...]
+    proven: str
+    unproven: str
+
+    def transaction(self, dice: random.Random) -> str:
+        return dice.choice(self.transactions)
+
+    def key(self, dice: random.Random) -> dict[str, object]:
+        number, hijri_year = dice.choice(self.keys)
+        return {"number": number, "hijri_year": hijri_year}
+
+
+class FuzzedService:
+    def __init__(self, engine: Engine, port: int, word: int) -> None:
+        self._engine, self.url = engine, f"http://127.0.0.1:{port}/v1"
+        self._now, self._codes = NOW, list[str]()
+        self._dice = random.Random(word)
+        self.sessions = Sessions(key=b"k" * 32, now=self.now, draw=self.draw, deliver=lambda _, code: self._codes.append(code))
+        with Session(engine) as db:
+            people = db.scalars(select(Person).where(Person.phone != "").order_by(Person.id)).all()
+            rows = db.scalars(select(TransactionRow).where(TransactionRow.secret.is_(False)).order_by(TransactionRow.id)).all()
+            self._keys = tuple((row.number, row.hijri_year) for row in rows)
+            found = [(person, tuple(row.public_id for row in rows if row.person_id == person.id)) for person in people]
+            self._people = [(person.id_number, owned) for person, owned in found if owned]
+
+    def now(self) -> datetime:
+        return self._now
+
+    def draw(self, _purpose: str, letters: str, length: int) -> str:
+        return "".join(self._dice.choices(letters, k=length))
+
+    def visit(self, *, code_sent: bool) -> Visit:
+        """Let time pass, and let somebody come: with a session that is proven, and one that waits for its code."""
+        self._now += BETWEEN_CASES
+        id_number, owned = self._dice.choice(self._people)
+        with Session(self._engine) as db, db.begin():
+            proven, unproven = (self.sessions.open(db, id_number, "K-01") for _ in range(2))
+            db.flush()
+            row = db.get(SessionRow, self.sessions.hash(proven))
+            waiting = db.get(SessionRow, self.sessions.hash(unproven))
+            assert row is not None
+            assert waiting is not None
+            row.proven = True
+            if code_sent:
+                self.sessions.send_code(db, waiting)
+        return Visit(id_number, self._codes[-1] if code_sent else "000000", owned, self._keys, proven, unproven)
+
+
+@contextmanager
+def fuzzed_service(url: str, word: int) -> Iterator[FuzzedService]:
+    """Serve a new database, seeded, in a thread; ended afterwards."""
+    engine = open_database(url)
+    seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    listener = socket.create_server(("127.0.0.1", 0))
+    service = FuzzedService(engine, listener.getsockname()[1], word)
+    app = build(
+        engine, service.sessions, now=service.now, draw=service.draw, utc_offset=timedelta(hours=3), count=lambda _: None
+    )
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="fuzzed service")
+    thread.start()
+    try:
+        yield service
+    finally:
+        server.should_exit = True
+        thread.join()
+        engine.dispose()
