@@ -54,6 +54,10 @@ class Proxy:
     def disarm(self) -> None:
         self._do(self._begin(Fault.NONE))
 
+    def asked(self, endpoint: Endpoint) -> int:
+        """How often this call came as far as the proxy."""
+        return self.passed.count(endpoint) + self.broken.count(endpoint)
+
     def stop(self) -> None:
         self._do(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)

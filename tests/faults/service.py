@@ -36,10 +36,10 @@ class Service:
         self.visitors = [[Visitor(_number(group * each + index), group) for index in range(each)] for group in range(groups)]
         self._codes = scratch / "codes"
         self._codes.touch()
-        people = scratch / "people.toml"
-        people.write_text("\n".join(_persona(visitor) for group in self.visitors for visitor in group), "utf-8")
+        self.people = scratch / "people.toml"
+        self.people.write_text("\n".join(_persona(visitor) for group in self.visitors for visitor in group), "utf-8")
         self._database = scratch / "tawasul.sqlite"
-        common = ["--database", f"sqlite:///{self._database}", "--personas", str(people)]
+        common = ["--database", f"sqlite:///{self._database}", "--personas", str(self.people)]
         subprocess.run([*SERVICE, "seed", *common], capture_output=True, check=True)
         serve = ["--port", "0", "--until-eof", "--demo-secret", "faults", "--codes-to", str(self._codes)]
         self._process = subprocess.Popen([*SERVICE, *common, *serve], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
