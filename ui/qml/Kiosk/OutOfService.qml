@@ -5,7 +5,8 @@ import QtQuick
 Page {
     id: page
     dark: true
-    lead: Math.round((Theme.wide ? 120 : 280) * Theme.scale)
+    level: true
+    lead: Math.round(280 * Theme.scale)
     spacing: Math.round((Theme.wide ? 36 : 56) * Theme.scale)
     component Why: Sign {
         name: page.screen.icon

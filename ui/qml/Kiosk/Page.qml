@@ -10,12 +10,13 @@ Item {
     property bool dark: false
     property bool keys: false // what is shown is for the hand
     property real lead: 56 * Theme.scale // over the words; less where there is no room for it
+    property bool level: false // on a wide screen the words stand level with the picture
     property alias spacing: words.spacing
     property alias said: words.data
     default property alias shown: picture.data
     readonly property real column: words.width
     readonly property real tall: height - (Theme.wide && !keys ? foot : 0) // room for the words
-    readonly property real begin: Math.min(lead, Math.max(Theme.gutter, Math.floor(tall - words.height - Theme.gutter)))
+    readonly property real begin: Math.min(level && Theme.wide ? Math.round((height - words.height) / 2) : lead, Math.max(Theme.gutter, Math.floor(tall - words.height - Theme.gutter)))
     readonly property real below: Theme.wide ? 0 : page.begin + words.height // where the words leave off
     readonly property real room: picture.height - below
     readonly property real start: Theme.wide ? width - Theme.side : width // the start side's width

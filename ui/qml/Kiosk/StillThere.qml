@@ -4,6 +4,7 @@ import QtQuick
 // Asked before private data is put away; any touch answers yes.
 Page {
     id: page
+    level: true
     lead: Math.round(180 * Theme.scale)
     spacing: Math.round(44 * Theme.scale)
     said: [

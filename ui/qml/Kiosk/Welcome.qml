@@ -23,7 +23,7 @@ Page {
             color: "#FFFFFF"
             font.pixelSize: Theme.wide ? Math.max(Theme.meta, Math.min(40 * Theme.scale, page.tall * 0.065)) : 48 * Theme.scale
             anchors.left: parent?.left
-            width: page.column * (Theme.wide ? 1 : page.screen.rtl ? 0.8 : 0.95)
+            width: page.column * (page.screen.rtl ? 0.8 : 0.95)
         }
     ]
     Machine {
