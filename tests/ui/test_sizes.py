@@ -140,8 +140,6 @@ def test_nothing_lies_over_anything_else(measured: Measured) -> None:
 
 
 def test_every_icon_stands_on_whole_pixels_so_that_repaints_draw_it_the_same(measured: Measured) -> None:
-    if measured.size not in (UPRIGHT, WIDE):
-        pytest.skip("rounded at the density that it is drawn for")
     icons = [(name, one.rect) for name, seen in measured.screens.items() for one in seen if one.name == "Icon"]
     assert len(icons) > 100
     assert not [(name, place) for name, place in icons if (place.x() % 1, place.y() % 1) != (0, 0)]

@@ -4,7 +4,7 @@ import QtQuick
 // What to do now, and, at the foot, the other way to be served.
 Page {
     id: page
-    spacing: 36 * Theme.scale
+    spacing: Theme.px(36)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -29,20 +29,20 @@ Page {
         Qr {
             visible: page.screen.qr.length > 0
             matrix: page.screen.qr
-            width: Math.min(560 * Theme.scale, parent.height - 2 * Theme.gutter)
+            width: Math.min(Theme.px(560), parent.height - 2 * Theme.gutter)
             anchors.centerIn: parent
         }
         Machine {
             visible: page.screen.cardArt
             moving: page.screen.cardArt
             contact: page.screen.contact
-            height: Math.min(640 * Theme.scale, parent.height - 96 * Theme.scale)
+            height: Math.min(Theme.px(640), parent.height - Theme.px(96))
             anchors.centerIn: parent
         }
         Sign {
             visible: page.screen.icon.length > 0
             name: page.screen.icon
-            width: Math.round(Math.min(420 * Theme.scale, parent.height - 2 * Theme.gutter))
+            width: Math.round(Math.min(Theme.px(420), parent.height - 2 * Theme.gutter))
             anchors.centerIn: parent
         }
     }

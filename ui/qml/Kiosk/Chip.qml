@@ -7,18 +7,18 @@ Rectangle {
     required property var status
     readonly property bool needs: status.kind === "action_needed"
     readonly property color inkColour: needs ? Theme.amberInk : status.kind === "refused" ? Theme.redInk : Theme.green900
-    implicitHeight: 60 * Theme.scale
-    implicitWidth: row.implicitWidth + 44 * Theme.scale
+    implicitHeight: Theme.px(60)
+    implicitWidth: row.implicitWidth + Theme.px(44)
     radius: height / 2
     color: needs ? Theme.amber100 : status.kind === "refused" ? Theme.red100 : status.kind === "finished" ? Theme.grey100 : Theme.green100
     Row {
         id: row
         anchors.centerIn: parent
-        spacing: 12 * Theme.scale
+        spacing: Theme.px(12)
         Icon {
             name: chip.status.kind
             stroke: chip.inkColour
-            width: 30 * Theme.scale
+            width: Theme.px(30)
             height: width
             anchors.verticalCenter: row.verticalCenter
         }

@@ -6,7 +6,7 @@ Rectangle {
     id: desk
     required property bool rtl
     required property string words
-    height: Math.round(Math.max(line.height + 64 * Theme.scale, Theme.actionHeight))
+    height: Math.round(Math.max(line.height + Theme.px(64), Theme.actionHeight))
     radius: Theme.radius
     color: Theme.surface
     border.width: 2
@@ -15,10 +15,10 @@ Rectangle {
         id: place
         name: "desk"
         stroke: Theme.green900
-        width: Math.round(60 * Theme.scale)
+        width: Theme.px(60)
         height: width
         anchors.left: parent.left
-        anchors.leftMargin: Math.round(36 * Theme.scale)
+        anchors.leftMargin: Theme.px(36)
         y: Math.round((desk.height - height) / 2)
     }
     Words {
@@ -28,7 +28,7 @@ Rectangle {
         anchors.left: place.right
         anchors.leftMargin: Theme.gutter
         anchors.right: parent.right
-        anchors.rightMargin: Math.round(36 * Theme.scale)
+        anchors.rightMargin: Theme.px(36)
         y: Math.round((desk.height - height) / 2)
     }
 }

@@ -5,14 +5,14 @@ import QtQuick
 Page {
     id: page
     keys: true
-    spacing: 30 * Theme.scale
+    spacing: Theme.px(30)
     component Field: Column {
         id: field
         required property string label
         required property string value
         required property bool current
         signal chosen
-        spacing: 10 * Theme.scale
+        spacing: Theme.px(10)
         Words {
             rtl: page.screen.rtl
             text: field.label
@@ -21,7 +21,7 @@ Page {
         }
         Rectangle {
             width: parent.width
-            height: 130 * Theme.scale
+            height: Theme.px(130)
             radius: Theme.radius
             color: Theme.surface
             border.width: activeFocus ? 7 : field.current ? 5 : 2
@@ -35,10 +35,10 @@ Page {
                 rtl: page.screen.rtl
                 text: field.value
                 strong: true
-                font.pixelSize: 58 * Theme.scale
+                font.pixelSize: Theme.px(58)
                 anchors.fill: parent
-                anchors.leftMargin: 28 * Theme.scale
-                anchors.rightMargin: 28 * Theme.scale
+                anchors.leftMargin: Theme.px(28)
+                anchors.rightMargin: Theme.px(28)
                 verticalAlignment: Text.AlignVCenter
             }
             MouseArea {
@@ -85,12 +85,12 @@ Page {
             strong: page.screen.warning
             color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
             width: page.column
-            height: Math.ceil(116 * Theme.scale) // two lines, so that the keys stay where they are
+            height: Theme.px(116) // two lines, so that the keys stay where they are
         },
         Sign {
-            visible: Theme.wide && page.height > 900 * Theme.scale
+            visible: Theme.wide && page.height > Theme.px(900)
             name: "paper"
-            width: Math.round(260 * Theme.scale)
+            width: Theme.px(260)
             anchors.horizontalCenter: parent?.horizontalCenter
         }
     ]

@@ -8,7 +8,7 @@ Rectangle {
     property bool dark: false
     signal pressed(string name, string value)
     readonly property bool hasMain: screen.main.length > 0
-    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + (34 + 60) * Theme.scale
+    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + Theme.px(34 + 60)
     color: dark || Theme.wide ? "transparent" : Theme.surface // wide, the page brings the ground
 
     Rectangle {
@@ -24,7 +24,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        anchors.topMargin: 34 * Theme.scale
+        anchors.topMargin: Theme.px(34)
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         label: footer.screen.main
@@ -39,7 +39,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 60 * Theme.scale
+        anchors.bottomMargin: Theme.px(60)
         spacing: Theme.gutter
         PressButton {
             implicitHeight: Theme.lowHeight
@@ -61,8 +61,8 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 60 * Theme.scale
-        width: 240 * Theme.scale
+        anchors.bottomMargin: Theme.px(60)
+        width: Theme.px(240)
         implicitHeight: Theme.lowHeight
         pixelSize: Theme.body
         label: footer.screen.finish

@@ -7,12 +7,12 @@ Rectangle {
     required property var screen
     property bool dark: false
     readonly property real room: width - emblem.width - 2 * (Theme.margin + Theme.gutter) // for both words; on a narrow screen they wrap
-    height: 128 * Theme.scale
+    height: Theme.px(128)
     color: dark ? "transparent" : Theme.surface
 
     Star {
         id: emblem
-        width: 76 * Theme.scale
+        width: Theme.px(76)
         height: width
         stroke: header.dark ? "#FFFFFF" : Theme.green900
         anchors.left: parent.left

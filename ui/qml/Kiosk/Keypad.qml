@@ -10,7 +10,7 @@ Grid {
     required property real span
     signal pressed(string name, string value)
     columns: 3
-    spacing: 24 * Theme.scale
+    spacing: Theme.px(24)
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
     Repeater {
@@ -18,9 +18,9 @@ Grid {
         PressButton {
             required property string modelData
             readonly property bool digit: modelData.length === 1
-            width: Math.floor(Math.min(238 * Theme.scale, (pad.span - 2 * pad.spacing) / 3))
-            implicitHeight: Math.floor(Math.min(132 * Theme.scale, (pad.room - 3 * pad.spacing) / 4))
-            pixelSize: Math.min(60 * Theme.scale, implicitHeight * 0.6)
+            width: Math.floor(Math.min(Theme.px(238), (pad.span - 2 * pad.spacing) / 3))
+            implicitHeight: Math.floor(Math.min(Theme.px(132), (pad.room - 3 * pad.spacing) / 4))
+            pixelSize: Math.min(Theme.px(60), implicitHeight * 0.6)
             label: digit ? modelData : ""
             icon: digit ? "" : modelData === "erase" ? "erase" : "tick"
             filled: modelData === "submit"

@@ -4,7 +4,7 @@ import QtQuick
 // The eight-point star lattice behind welcome and out-of-service, at four percent of white.
 Grid {
     id: lattice
-    readonly property real cell: 160 * Theme.scale
+    readonly property real cell: Theme.px(160)
     columns: Math.ceil(width / cell) + 1
     opacity: 0.045
     clip: true

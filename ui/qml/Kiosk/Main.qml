@@ -91,7 +91,7 @@ Window {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.wide ? Theme.side : 0
                 anchors.bottom: parent.bottom
-                height: 190 * Theme.scale
+                height: Theme.px(190)
                 color: Theme.green900
                 Row {
                     anchors.centerIn: parent
@@ -99,7 +99,7 @@ Window {
                     Icon {
                         name: "eye"
                         stroke: "#FFFFFF"
-                        width: 64 * Theme.scale
+                        width: Theme.px(64)
                         height: width
                         anchors.verticalCenter: parent.verticalCenter
                     }
@@ -108,7 +108,7 @@ Window {
                         text: window.shown.coveredHint
                         strong: true
                         color: "#FFFFFF"
-                        width: Math.ceil(Math.min(implicitWidth, 860 * Theme.scale, strip.width - 2 * Theme.margin - 88 * Theme.scale))
+                        width: Math.ceil(Math.min(implicitWidth, Theme.px(860), strip.width - 2 * Theme.margin - Theme.px(88)))
                     }
                 }
             }
@@ -131,15 +131,15 @@ Window {
             visible: window.shown.ribbon.length > 0
             anchors.horizontalCenter: footer.horizontalCenter
             anchors.bottom: parent.bottom
-            width: ribbon.implicitWidth + 60 * Theme.scale
-            height: 48 * Theme.scale
+            width: ribbon.implicitWidth + Theme.px(60)
+            height: Theme.px(48)
             color: Theme.goldLight
             Text {
                 id: ribbon
                 anchors.centerIn: parent
                 text: window.shown.ribbon
                 font.family: Theme.family
-                font.pixelSize: 28 * Theme.scale
+                font.pixelSize: Math.ceil(28 * Theme.scale) // no smaller anywhere
                 font.weight: Font.DemiBold
                 color: Theme.amberInk
             }

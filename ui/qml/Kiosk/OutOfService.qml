@@ -6,8 +6,8 @@ Page {
     id: page
     dark: true
     level: true
-    lead: Math.round(280 * Theme.scale)
-    spacing: Math.round((Theme.wide ? 36 : 56) * Theme.scale)
+    lead: Theme.px(280)
+    spacing: Theme.px(Theme.wide ? 36 : 56)
     component Why: Sign {
         name: page.screen.icon
         stroke: Theme.goldLight
@@ -17,14 +17,14 @@ Page {
     said: [
         Why {
             visible: !Theme.wide
-            width: Math.round(300 * Theme.scale)
+            width: Theme.px(300)
             anchors.left: parent?.left
         },
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             color: "#FFFFFF"
-            font.pixelSize: Math.min(84 * Theme.scale, page.column * 0.087) // the lines break alike on every screen
+            font.pixelSize: Math.min(Theme.px(84), page.column * 0.087) // the lines break alike on every screen
             font.weight: Font.Bold
             width: page.column
         },
@@ -32,7 +32,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: "#FFFFFF"
-            font.pixelSize: (Theme.wide ? 40 : 44) * Theme.scale
+            font.pixelSize: Theme.px(Theme.wide ? 40 : 44)
             width: page.column
         }
     ]

@@ -9,7 +9,7 @@ Item {
     property real foot: 0 // height of the actions on the end side
     property bool dark: false
     property bool keys: false // what is shown is for the hand
-    property real lead: 56 * Theme.scale // over the words; less where there is no room for it
+    property real lead: Theme.px(56) // over the words; less where there is no room for it
     property bool level: false // on a wide screen the words stand level with the picture
     property alias spacing: words.spacing
     property alias said: words.data

@@ -17,7 +17,7 @@ Rectangle {
     readonly property color inkColour: filled || onDark ? "#FFFFFF" : Theme.green900
 
     implicitHeight: Theme.actionHeight
-    implicitWidth: row.implicitWidth + 72 * Theme.scale
+    implicitWidth: row.implicitWidth + Theme.px(72)
     radius: Theme.radius
     opacity: enabled ? 1 : 0.55
     color: touch.pressed ? (filled ? Theme.green700 : onDark ? "#22FFFFFF" : Theme.green100) : ground
@@ -42,8 +42,8 @@ Rectangle {
             visible: button.icon.length > 0
             name: button.icon
             stroke: button.inkColour
-            width: 44 * Theme.scale
-            height: 44 * Theme.scale
+            width: Theme.px(44)
+            height: Theme.px(44)
             anchors.verticalCenter: row.verticalCenter
         }
         Text {

@@ -5,7 +5,7 @@ import QtQuick
 Page {
     id: page
     keys: true
-    spacing: 30 * Theme.scale
+    spacing: Theme.px(30)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -17,14 +17,14 @@ Page {
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
-            font.pixelSize: 38 * Theme.scale
+            font.pixelSize: Theme.px(38)
             color: Theme.inkQuiet
             width: page.column
         },
         Row {
             id: cells
             anchors.horizontalCenter: parent?.horizontalCenter
-            spacing: 20 * Theme.scale
+            spacing: Theme.px(20)
             LayoutMirroring.enabled: false
             Repeater {
                 model: page.screen.cells
@@ -32,8 +32,8 @@ Page {
                     id: cell
                     required property string modelData
                     required property int index
-                    width: Math.min(112 * Theme.scale, (page.column + cells.spacing) / page.screen.cells.length - cells.spacing)
-                    height: 136 * Theme.scale
+                    width: Math.min(Theme.px(112), (page.column + cells.spacing) / page.screen.cells.length - cells.spacing)
+                    height: Theme.px(136)
                     radius: Theme.radius
                     color: Theme.surface
                     border.width: index === page.screen.cursor ? 5 : 2
@@ -42,7 +42,7 @@ Page {
                         anchors.centerIn: parent
                         text: cell.modelData
                         font.family: Theme.family
-                        font.pixelSize: 64 * Theme.scale
+                        font.pixelSize: Theme.px(64)
                         font.weight: Font.Bold
                         color: Theme.ink
                     }
@@ -51,8 +51,8 @@ Page {
         },
         Row {
             anchors.horizontalCenter: parent?.horizontalCenter
-            spacing: 16 * Theme.scale
-            height: 60 * Theme.scale
+            spacing: Theme.px(16)
+            height: Theme.px(60)
             Icon {
                 visible: page.screen.warning
                 name: "action_needed"
@@ -68,9 +68,9 @@ Page {
             }
         },
         Sign {
-            visible: Theme.wide && page.height > 900 * Theme.scale
+            visible: Theme.wide && page.height > Theme.px(900)
             name: "phone"
-            width: Math.round(300 * Theme.scale)
+            width: Theme.px(300)
             anchors.horizontalCenter: parent?.horizontalCenter
         }
     ]

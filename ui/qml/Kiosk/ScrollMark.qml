@@ -7,8 +7,8 @@ Rectangle {
     required property Flickable of
     property real offset: 0 // where the list begins
     visible: of.contentHeight > of.height
-    anchors.rightMargin: 22 * Theme.scale
-    width: 10 * Theme.scale
+    anchors.rightMargin: Theme.px(22)
+    width: Theme.px(10)
     radius: 5
     color: Theme.edge
     y: offset + of.height * of.visibleArea.yPosition

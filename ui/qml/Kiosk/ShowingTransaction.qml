@@ -4,7 +4,7 @@ import QtQuick
 // One transaction: what is needed, what it means, and where it stands.
 Page {
     id: page
-    lead: Theme.wide ? 48 * Theme.scale : 0
+    lead: Theme.wide ? Theme.px(48) : 0
     component Bars: Column {
         id: bars
         required property var lengths
@@ -16,7 +16,7 @@ Page {
                 required property real modelData
                 anchors.left: parent ? parent.left : undefined
                 width: bars.width * modelData
-                height: 64 * Theme.scale
+                height: Theme.px(64)
                 radius: 12
                 color: Theme.line
             }
@@ -26,7 +26,7 @@ Page {
         spacing: Theme.gutter
         Item {
             width: parent.width
-            height: 64 * Theme.scale
+            height: Theme.px(64)
             Words {
                 rtl: page.screen.rtl
                 text: page.screen.key
@@ -44,7 +44,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
-            font.pixelSize: (Theme.wide ? 46 : 52) * Theme.scale
+            font.pixelSize: Theme.px(Theme.wide ? 46 : 52)
             width: parent.width
         }
     }
@@ -62,13 +62,13 @@ Page {
     Bars {
         lengths: Theme.wide ? [1, 0.8, 1, 0.7, 0.9, 0.6] : [0.9, 0.6, 1, 0.8, 1, 0.7]
         x: Theme.margin
-        y: (Theme.wide ? 48 : 64) * Theme.scale
+        y: Theme.px(Theme.wide ? 48 : 64)
         width: parent.width - 2 * Theme.margin
     }
     Flickable {
         id: body
         anchors.fill: parent
-        contentHeight: all.height + 96 * Theme.scale
+        contentHeight: all.height + Theme.px(96)
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         visible: !page.screen.covered
@@ -76,7 +76,7 @@ Page {
             id: all
             width: body.width - 2 * Theme.margin
             x: Theme.margin
-            y: (Theme.wide ? 48 : 40) * Theme.scale
+            y: Theme.px(Theme.wide ? 48 : 40)
             spacing: Theme.gutter
             Heading {
                 visible: !Theme.wide
@@ -88,7 +88,7 @@ Page {
                     id: fact
                     required property var modelData
                     width: all.width
-                    height: words.height + 72 * Theme.scale
+                    height: words.height + Theme.px(72)
                     radius: Theme.radius
                     color: modelData.strong ? Theme.amber100 : Theme.surface
                     border.width: modelData.strong ? 4 : 2
@@ -97,9 +97,9 @@ Page {
                         id: words
                         anchors.left: parent.left
                         anchors.right: parent.right
-                        anchors.margins: 42 * Theme.scale
+                        anchors.margins: Theme.px(42)
                         anchors.verticalCenter: parent.verticalCenter
-                        spacing: 8 * Theme.scale
+                        spacing: Theme.px(8)
                         Words {
                             rtl: page.screen.rtl
                             text: fact.modelData.label
@@ -119,7 +119,7 @@ Page {
             Rectangle {
                 visible: page.screen.timelineTitle.length > 0
                 width: parent.width
-                height: timeline.height + 84 * Theme.scale
+                height: timeline.height + Theme.px(84)
                 radius: Theme.radius
                 color: Theme.surface
                 border.width: 2
@@ -128,15 +128,15 @@ Page {
                     id: timeline
                     anchors.left: parent.left
                     anchors.right: parent.right
-                    anchors.margins: 42 * Theme.scale
-                    y: 42 * Theme.scale
+                    anchors.margins: Theme.px(42)
+                    y: Theme.px(42)
                     Words {
                         rtl: page.screen.rtl
                         text: page.screen.timelineTitle
                         strong: true
                         font.pixelSize: Theme.section
                         width: parent.width
-                        bottomPadding: 24 * Theme.scale
+                        bottomPadding: Theme.px(24)
                     }
                     Words {
                         rtl: page.screen.rtl

@@ -4,8 +4,8 @@ import QtQuick
 // The list: what needs the visitor first.
 Page {
     id: page
-    lead: 48 * Theme.scale
-    spacing: 24 * Theme.scale
+    lead: Theme.px(48)
+    spacing: Theme.px(24)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -22,7 +22,7 @@ Page {
                 model: page.screen.tabs
                 PressButton {
                     required property var modelData
-                    implicitHeight: 88 * Theme.scale
+                    implicitHeight: Theme.px(88)
                     radius: height / 2
                     pixelSize: Theme.body
                     label: modelData.label
@@ -38,7 +38,7 @@ Page {
             font.pixelSize: Theme.section
             color: Theme.inkQuiet
             width: page.column
-            topPadding: 36 * Theme.scale
+            topPadding: Theme.px(36)
         }
     ]
     Sign {
@@ -54,7 +54,7 @@ Page {
         anchors.rightMargin: Theme.margin
         clip: true
         spacing: Theme.gutter
-        topMargin: Theme.wide ? 48 * Theme.scale : 0
+        topMargin: Theme.wide ? Theme.px(48) : 0
         bottomMargin: Theme.gutter
         boundsBehavior: Flickable.StopAtBounds
         model: page.screen.cards

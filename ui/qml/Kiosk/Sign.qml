@@ -6,7 +6,7 @@ Rectangle {
     id: sign
     required property string name
     property color stroke: Theme.green900
-    width: Math.round(420 * Theme.scale)
+    width: Theme.px(420)
     height: width
     radius: width / 2
     color: Theme.surface
@@ -15,7 +15,7 @@ Rectangle {
     Icon {
         name: sign.name
         stroke: sign.stroke
-        width: Math.round(Math.min(216 * Theme.scale, sign.width * 0.72))
+        width: Math.round(Math.min(Theme.px(216), sign.width * 0.72))
         height: width
         x: Math.round((sign.width - width) / 2)
         y: x

@@ -5,26 +5,26 @@ import QtQuick
 Page {
     id: page
     level: true
-    lead: Math.round(180 * Theme.scale)
-    spacing: Math.round(44 * Theme.scale)
+    lead: Theme.px(180)
+    spacing: Theme.px(44)
     said: [
         Sign {
             visible: !Theme.wide
             name: page.screen.icon
-            width: Math.round(300 * Theme.scale)
+            width: Theme.px(300)
             anchors.left: parent?.left
         },
         Words {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
-            font.pixelSize: Math.min(84 * Theme.scale, page.column * 0.114)
+            font.pixelSize: Math.min(Theme.px(84), page.column * 0.114)
             width: page.column
         },
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
-            font.pixelSize: 42 * Theme.scale
+            font.pixelSize: Theme.px(42)
             color: Theme.inkQuiet
             width: page.column
         }

@@ -4,7 +4,7 @@ import QtQuick
 // The document first, then the paper; a tick stands where nothing is left to take.
 Page {
     id: page
-    lead: 64 * Theme.scale
+    lead: Theme.px(64)
     component Panel: Rectangle {
         id: panel
         required property string order
@@ -20,16 +20,16 @@ Page {
         Item {
             id: picture
             anchors.left: parent.left
-            anchors.leftMargin: 46 * Theme.scale
+            anchors.leftMargin: Theme.px(46)
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.round(Math.min(330 * Theme.scale, parent.width * 0.341))
-            height: parent.height - 80 * Theme.scale
+            width: Math.round(Math.min(Theme.px(330), parent.width * 0.341))
+            height: parent.height - Theme.px(80)
         }
         Column {
             anchors.left: picture.right
-            anchors.leftMargin: 46 * Theme.scale
+            anchors.leftMargin: Theme.px(46)
             anchors.right: parent.right
-            anchors.rightMargin: 120 * Theme.scale
+            anchors.rightMargin: Theme.px(120)
             anchors.verticalCenter: parent.verticalCenter
             Words {
                 rtl: page.screen.rtl
@@ -42,7 +42,7 @@ Page {
                 rtl: page.screen.rtl
                 text: panel.words
                 strong: true
-                font.pixelSize: Math.min(58 * Theme.scale, panel.width * 0.06)
+                font.pixelSize: Math.min(Theme.px(58), panel.width * 0.06)
                 width: parent.width
             }
         }
@@ -50,10 +50,10 @@ Page {
             visible: panel.taken
             name: "tick"
             stroke: Theme.green900
-            width: 70 * Theme.scale
+            width: Theme.px(70)
             height: width
             anchors.right: parent.right
-            anchors.rightMargin: 46 * Theme.scale
+            anchors.rightMargin: Theme.px(46)
             anchors.verticalCenter: parent.verticalCenter
         }
     }
@@ -69,13 +69,13 @@ Page {
         anchors.right: parent.right
         anchors.margins: Theme.margin
         y: Theme.wide ? (parent.height - height) / 2 : page.below + spacing
-        spacing: 56 * Theme.scale
+        spacing: Theme.px(56)
         Panel {
             order: page.screen.cardFirst
             words: page.screen.card
             taken: page.screen.cardTaken
             current: !page.screen.cardTaken
-            height: 310 * Theme.scale
+            height: Theme.px(310)
             IdCard {
                 anchors.centerIn: parent
                 width: parent.width
@@ -88,38 +88,38 @@ Page {
             words: page.screen.paper
             taken: false
             current: page.screen.cardTaken
-            height: 430 * Theme.scale
+            height: Theme.px(430)
             Rectangle {
                 width: parent.width
-                height: 70 * Theme.scale
+                height: Theme.px(70)
                 radius: Theme.radius
                 color: Theme.green900
             }
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: 40 * Theme.scale
+                y: Theme.px(40)
                 width: parent.width * 0.6
-                height: 230 * Theme.scale
+                height: Theme.px(230)
                 color: "#FFFFFF"
                 border.width: 3
                 border.color: Theme.edge
                 Column {
                     anchors.centerIn: parent
-                    spacing: 18 * Theme.scale
+                    spacing: Theme.px(18)
                     Rectangle {
-                        width: 120 * Theme.scale
+                        width: Theme.px(120)
                         height: 14
                         radius: 7
                         color: "#9DB3A8"
                     }
                     Rectangle {
-                        width: 80 * Theme.scale
+                        width: Theme.px(80)
                         height: 14
                         radius: 7
                         color: "#9DB3A8"
                     }
                     Rectangle {
-                        width: 70 * Theme.scale
+                        width: Theme.px(70)
                         height: width
                         color: Theme.ink
                     }
@@ -128,7 +128,7 @@ Page {
             Icon {
                 name: "down"
                 stroke: Theme.amber
-                width: 60 * Theme.scale
+                width: Theme.px(60)
                 height: width
                 anchors.horizontalCenter: parent.horizontalCenter
                 anchors.bottom: parent.bottom

@@ -28,16 +28,20 @@ QtObject {
     readonly property color grey100: "#E7EBE8"
     readonly property color red100: "#FDECEA"
     readonly property color redInk: "#5C0E0B"
-    readonly property int margin: Math.round(56 * scale)
-    readonly property int gutter: Math.round(24 * scale)
-    readonly property int radius: Math.round(26 * scale)
-    readonly property int title: Math.round(62 * scale)
-    readonly property int section: Math.round(40 * scale)
-    readonly property int subject: Math.round(38 * scale)
-    readonly property int body: Math.round(34 * scale)
-    readonly property int meta: Math.round(30 * scale)
-    readonly property int button: Math.round(40 * scale)
-    readonly property int slogan: Math.round(116 * scale)
-    readonly property int actionHeight: Math.round(124 * scale)
-    readonly property int lowHeight: Math.round(96 * scale)
+    // A length drawn for 3.2 px/mm in whole pixels of this screen: what stands between two pixels is drawn anew at every repaint.
+    function px(drawn) {
+        return Math.round(drawn * scale);
+    }
+    readonly property int margin: px(56)
+    readonly property int gutter: px(24)
+    readonly property int radius: px(26)
+    readonly property int title: px(62)
+    readonly property int section: px(40)
+    readonly property int subject: px(38)
+    readonly property int body: px(34)
+    readonly property int meta: px(30)
+    readonly property int button: px(40)
+    readonly property int slogan: px(116)
+    readonly property int actionHeight: px(124)
+    readonly property int lowHeight: px(96)
 }

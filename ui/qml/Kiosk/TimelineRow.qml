@@ -7,7 +7,7 @@ Item {
     required property var movement
     required property bool rtl
     required property bool needsYou
-    height: words.height + 28 * Theme.scale
+    height: words.height + Theme.px(28)
     readonly property color ring: movement.state === "now" && needsYou ? Theme.amber : movement.state === "ahead" ? Theme.edge : Theme.green900
 
     Rectangle {
@@ -21,7 +21,7 @@ Item {
     Rectangle {
         id: dot
         anchors.left: parent.left
-        width: 54 * Theme.scale
+        width: Theme.px(54)
         height: width
         radius: width / 2
         color: row.movement.state === "done" ? Theme.green900 : Theme.surface
@@ -30,7 +30,7 @@ Item {
         Icon {
             visible: row.movement.state === "done"
             anchors.centerIn: parent
-            width: 26 * Theme.scale
+            width: Theme.px(26)
             height: width
             name: "tick"
             stroke: "#FFFFFF"

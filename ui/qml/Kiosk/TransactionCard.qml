@@ -8,7 +8,7 @@ Rectangle {
     required property bool rtl
     required property bool covered
     signal pressed
-    implicitHeight: words.implicitHeight + 56 * Theme.scale
+    implicitHeight: words.implicitHeight + Theme.px(56)
     radius: Theme.radius
     color: touch.pressed ? Theme.green100 : Theme.surface
     border.width: activeFocus ? 6 : item.needsYou ? 4 : 2
@@ -25,9 +25,9 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: chevron.left
         anchors.top: parent.top
-        anchors.margins: 28 * Theme.scale
-        anchors.leftMargin: 42 * Theme.scale
-        spacing: 8 * Theme.scale
+        anchors.margins: Theme.px(28)
+        anchors.leftMargin: Theme.px(42)
+        spacing: Theme.px(8)
         Item {
             width: parent.width
             height: Math.max(key.height, chip.height)
@@ -72,7 +72,7 @@ Rectangle {
                 required property real modelData
                 anchors.left: parent ? parent.left : undefined
                 width: words.width * modelData
-                height: 40 * Theme.scale
+                height: Theme.px(40)
                 radius: 12
                 color: Theme.line
             }
@@ -82,11 +82,11 @@ Rectangle {
         id: chevron
         name: "chevron"
         stroke: Theme.green900
-        width: 40 * Theme.scale
+        width: Theme.px(40)
         height: width
         rotation: card.rtl ? 180 : 0
         anchors.right: parent.right
-        anchors.rightMargin: 32 * Theme.scale
+        anchors.rightMargin: Theme.px(32)
         anchors.verticalCenter: parent.verticalCenter
     }
     MouseArea {

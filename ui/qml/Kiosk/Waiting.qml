@@ -4,8 +4,8 @@ import QtQuick
 // ReadingCard, LookingUp, PrintingReceipt: one sentence, and something that breathes because its end is unknown.
 Page {
     id: page
-    lead: 64 * Theme.scale
-    spacing: 20 * Theme.scale
+    lead: Theme.px(64)
+    spacing: Theme.px(20)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -24,8 +24,8 @@ Page {
     ]
     Item {
         width: parent.width
-        height: Math.min(640 * Theme.scale, page.room - 240 * Theme.scale)
-        y: Math.round(Math.max(page.below + 40 * Theme.scale, (parent.height - height) / 2))
+        height: Math.min(Theme.px(640), page.room - Theme.px(240))
+        y: Math.round(Math.max(page.below + Theme.px(40), (parent.height - height) / 2))
         Machine {
             visible: page.screen.icon.length === 0
             contact: page.screen.contact
@@ -43,9 +43,9 @@ Page {
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: (Theme.wide ? 60 : 120) * Theme.scale
-        width: 480 * Theme.scale
-        height: 18 * Theme.scale
+        anchors.bottomMargin: Theme.px(Theme.wide ? 60 : 120)
+        width: Theme.px(480)
+        height: Theme.px(18)
         radius: height / 2
         color: Theme.green900
         SequentialAnimation on opacity {

@@ -5,8 +5,8 @@ import QtQuick
 Page {
     id: page
     dark: true
-    lead: (Theme.wide ? 40 : 120) * Theme.scale
-    spacing: (Theme.wide ? 24 : 36) * Theme.scale
+    lead: Theme.px(Theme.wide ? 40 : 120)
+    spacing: Theme.px(Theme.wide ? 24 : 36)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -21,7 +21,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.hint
             color: "#FFFFFF"
-            font.pixelSize: Theme.wide ? Math.max(Theme.meta, Math.min(40 * Theme.scale, page.tall * 0.065)) : 48 * Theme.scale
+            font.pixelSize: Theme.wide ? Math.max(Theme.meta, Math.min(Theme.px(40), page.tall * 0.065)) : Theme.px(48)
             anchors.left: parent?.left
             width: page.column * (page.screen.rtl ? 0.8 : 0.95)
         }
@@ -30,9 +30,9 @@ Page {
         visible: page.screen.cardArt
         moving: true
         contact: page.screen.contact
-        height: Math.min(640 * Theme.scale, page.room - 100 * Theme.scale)
+        height: Math.min(Theme.px(640), page.room - Theme.px(100))
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Theme.wide ? (parent.height - height) / 2 : page.below + 70 * Theme.scale
+        y: Theme.wide ? (parent.height - height) / 2 : page.below + Theme.px(70)
     }
     Sign {
         visible: !page.screen.cardArt
@@ -40,8 +40,8 @@ Page {
         stroke: Theme.goldLight
         color: "transparent"
         border.color: Theme.goldLight
-        width: Math.round(Math.min(300 * Theme.scale, page.room - 180 * Theme.scale))
+        width: Math.round(Math.min(Theme.px(300), page.room - Theme.px(180)))
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.round(Theme.wide ? (parent.height - height) / 2 : page.below + 130 * Theme.scale)
+        y: Math.round(Theme.wide ? (parent.height - height) / 2 : page.below + Theme.px(130))
     }
 }
