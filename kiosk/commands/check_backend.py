@@ -50,7 +50,12 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
     for name in LENT:
         parser.add_argument(f"--{name}", metavar="…")
     parser.add_argument("--kiosk", default="CHECK", metavar="NAME", help="Kiosk-Id to come as; with an identity, its name")
-    parser.add_argument("--identity", type=Path, metavar="FOLDER", help="key.pem and certificate.pem to show (mutual TLS)")
+    parser.add_argument(
+        "--identity",
+        type=Path,
+        metavar="FOLDER",
+        help="an enrolled machine's: machine.pem, or key.pem and certificate.pem (mutual TLS)",
+    )
     parser.add_argument("--ca", default="", metavar="FILE", help="authority of the backend; empty takes the system's")
     parser.add_argument("--patient", action="store_true", help="wait a code and a session out (a quarter of an hour)")
     parser.add_argument("--limits", action="store_true", help="ask until this kiosk is held back for a minute")
@@ -82,8 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
             secret=_key("secret", lent),
             code=_code(lent),
         )
-        identity = Identity(arguments.kiosk, arguments.ca, arguments.identity)
         _readable(arguments)
+        identity = Identity(arguments.kiosk, arguments.ca, _certificate(arguments.identity))
     except Wrong as error:
         print(error, file=sys.stderr)
         return 2
@@ -119,12 +124,19 @@ def _lent(arguments: argparse.Namespace) -> dict[str, str]:
 def _readable(arguments: argparse.Namespace) -> None:
     if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", arguments.url):
         raise Wrong(f"“{arguments.url}” is no address: http(s)://HOST:PORT.")
-    wanted = [Path(arguments.ca)] if arguments.ca else []
-    if arguments.identity is not None:
-        wanted += [arguments.identity / "key.pem", arguments.identity / "certificate.pem"]
-    for path in wanted:
-        if not path.is_file():
-            raise Wrong(f"{path}: there is no such file.")
+    if arguments.ca and not Path(arguments.ca).is_file():
+        raise Wrong(f"{arguments.ca}: there is no such file.")
+
+
+def _certificate(folder: Path | None) -> str | tuple[str, str] | None:
+    if folder is None:
+        return None
+    if (folder / "machine.pem").is_file():  # as `kiosk enrol` leaves it
+        return str(folder / "machine.pem")
+    for name in ("certificate.pem", "key.pem"):
+        if not (folder / name).is_file():
+            raise Wrong(f"{folder}: neither machine.pem nor {name} is there.")
+    return str(folder / "certificate.pem"), str(folder / "key.pem")
 
 
 def _key(name: str, lent: dict[str, str]) -> tuple[str, int] | None:

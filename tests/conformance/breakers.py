@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ Breaker = Callable[[Call, World], Any]
 
 
 def broken(app: App, breaker: Breaker, world: World) -> App:
-    """The application with a breaker around it. Without Content-Length in `told` the answer goes out in chunks."""
+    """The application with a breaker around it."""
     counts: dict[tuple[str, str], int] = {}
 
     async def around(scope: Any, receive: Any, send: Any) -> None:
@@ -118,9 +119,21 @@ def breaks(clause: str) -> Callable[[Breaker], Breaker]:
 
 # -- everywhere ---------------------------------------------------------------------------------------
 @breaks("C-01")
-def chunked(call: Call, _: World) -> None:
+def compressed(call: Call, _: World) -> None:
     if call.path == "/lookups":
-        call.told.pop("content-length", None)
+        call.body, call.told["content-encoding"] = gzip.compress(call.body), "gzip"
+
+
+@breaks("C-01")
+def swollen(call: Call, _: World) -> None:
+    if call.path == "/health":
+        call.body += b" " * 1_000_000
+
+
+@breaks("C-12")
+def of_another_call(call: Call, _: World) -> None:
+    if call.path == "/lookups" and call.nth == 5:
+        call.told["request-id"] = "another"
 
 
 @breaks("C-01")

@@ -19,9 +19,10 @@ def whole(trial: Trial) -> None:
             raise Broken(f"{answer.operation}: redirects ({answer.status})")
         if not answer.raw or answer.status == 0:
             continue
-        length = answer.headers.get("content-length", "")
-        if not answer.kind or not length.isdecimal():
-            raise Broken(f"{answer.operation} ({answer.status}): no {'Content-Length' if answer.kind else 'Content-Type'}")
+        if not answer.kind:
+            raise Broken(f"{answer.operation} ({answer.status}): no Content-Type")
+        if answer.headers.get("content-encoding", "identity") != "identity":
+            raise Broken(f"{answer.operation} ({answer.status}): its body is compressed")
         if len(answer.raw) > MAX_BYTES:
             raise Broken(f"{answer.operation}: {len(answer.raw)} bytes")
 
@@ -32,6 +33,12 @@ def in_time(trial: Trial) -> None:
             raise Broken(f"{answer.operation}: no whole answer came ({answer.seconds:.1f} s)")
         if answer.seconds > trial.contract.within_seconds:
             raise Broken(f"{answer.operation}: took {answer.seconds:.1f} s of {trial.contract.within_seconds:g}")
+
+
+def request_ids(trial: Trial) -> None:
+    for answer in _heard(trial):
+        if answer.headers.get("request-id") != answer.request_id:
+            raise Broken(f"{answer.operation} ({answer.status}): does not repeat the Request-Id of its call")
 
 
 def no_store(trial: Trial) -> None:
@@ -191,6 +198,7 @@ CHECKS_LAST: dict[str, Callable[[Trial], None]] = {
     "C-01": whole,
     "C-02": in_time,
     "C-03": no_store,
+    "C-12": request_ids,
     "C-04": problems,
     "C-05": types,
 }

@@ -6,8 +6,8 @@ import contextlib
 import json
 import threading
 import time
+import uuid
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -24,6 +24,7 @@ class Answer:
     headers: dict[str, str]
     raw: bytes
     seconds: float
+    request_id: str
 
     @property
     def json(self) -> Any:
@@ -42,11 +43,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a machine shows of itself: its name, its certificate and key, and whose word it takes for the service's."""
+    """What a machine shows of itself: its name, its certificate and key, and whose word it takes for the service's.
+
+    `certificate`: one PEM file that holds both, or the certificate's and the key's.
+    """
 
     kiosk: str
     ca_file: str = ""
-    folder: Path | None = None
+    certificate: str | tuple[str, str] | None = None
 
 
 class Wire:
@@ -57,8 +61,7 @@ class Wire:
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = identity.ca_file or True
-        if identity.folder is not None:
-            self._session.cert = (str(identity.folder / "certificate.pem"), str(identity.folder / "key.pem"))
+        self._session.cert = identity.certificate
         self._session.headers.clear()
         self._session.headers.update(
             {"Kiosk-Id": identity.kiosk, "Contract-Version": contract, "Accept": "application/json, application/problem+json"}
@@ -78,7 +81,7 @@ class Wire:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """Make one call; never raises for what the other side does."""
-        sent = dict(headers or {})
+        sent = {"Request-Id": uuid.uuid4().hex, **(headers or {})}
         if language:
             sent["Accept-Language"] = language
         if token:
@@ -110,7 +113,7 @@ class Wire:
         thread.join(GIVE_UP_SECONDS)
         seconds = time.monotonic() - began
         if not came:
-            return Answer(operation, 0, {}, b"", seconds)
+            return Answer(operation, 0, {}, b"", seconds, headers["Request-Id"])
         (response,) = came
         return Answer(
             operation,
@@ -118,4 +121,5 @@ class Wire:
             {name.lower(): value for name, value in response.headers.items()},
             response.content,
             seconds,
+            headers["Request-Id"],
         )
