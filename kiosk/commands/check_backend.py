@@ -5,6 +5,7 @@ What the run needs of a test system stands in the options or, by the same names,
   profile = "…"         card profile to name in the evidence
   another = "…"         id of somebody else's transaction
   lookup = "NUMBER/YEAR"   a transaction that exists;  secret = "NUMBER/YEAR": one that nobody may see
+  enrol = "KIOSK/CODE"  a one-time code for an invented kiosk, where machines are known by certificates
   code-from = "FILE"    where the backend writes the codes it sends; or code-command = "…", which prints the last one
 Without either the code is asked for at the terminal. What is not lent is not tried, and said so.
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kiosk.backend.conformance.run import Report
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "openapi.yaml"
-LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command")
+LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command", "enrol")
 CODE_SECONDS = 60.0
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -86,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
             lookup=_key("lookup", lent),
             secret=_key("secret", lent),
             code=_code(lent),
+            enrol=_enrol(lent),
         )
         _readable(arguments)
         identity = Identity(arguments.kiosk, arguments.ca, _certificate(arguments.identity))
@@ -146,6 +148,15 @@ def _key(name: str, lent: dict[str, str]) -> tuple[str, int] | None:
     if not (number.isdecimal() and year.isdecimal()):
         raise Wrong(f"{name}: “{lent[name]}” is not NUMBER/YEAR.")
     return number, int(year)
+
+
+def _enrol(lent: dict[str, str]) -> tuple[str, str] | None:
+    if "enrol" not in lent:
+        return None
+    kiosk, _, code = lent["enrol"].partition("/")
+    if not kiosk or not code:
+        raise Wrong("enrol: not KIOSK/CODE.")
+    return kiosk, code
 
 
 def _code(lent: dict[str, str]) -> Callable[[], str] | None:

@@ -518,6 +518,46 @@ def keyless(call: Call, _: World) -> None:
         call.refuse(404, "not-found")
 
 
+# -- machines -----------------------------------------------------------------------------------------
+@breaks("C-80")
+def serves_anybody(call: Call, _: World) -> None:
+    if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-required"):
+        call.permit({"status": "ok", "contract": "1.2.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+
+
+@breaks("C-81")
+def says_that_it_was_used(call: Call, world: World) -> None:
+    assert world.material.enrol is not None
+    if call.on("POST", "/enrolments", 403) and world.material.enrol[1].encode() in call.sent:
+        call.change(title="Used.")
+
+
+@breaks("C-82")
+def authority_unsaid(call: Call, _: World) -> None:
+    if call.on("POST", "/enrolments", 201):
+        call.drop("authority")
+
+
+@breaks("C-82")
+def names_another_kiosk(call: Call, _: World) -> None:
+    if call.on("POST", "/enrolments", 201):
+        call.change(kiosk="K-99")
+
+
+@breaks("C-83")
+def renews_the_old_key(call: Call, world: World) -> None:
+    if call.on("POST", "/enrolments", 201):
+        world.kept["certificate"] = call.json["certificate"].encode()
+    if call.on("POST", "/enrolments/renewals", 201):
+        call.change(certificate=world.kept["certificate"].decode())
+
+
+@breaks("C-84")
+def never_forgets(call: Call, _: World) -> None:
+    if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-revoked"):
+        call.permit({"status": "ok", "contract": "1.2.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+
+
 def one(call: Call) -> bool:
     return call.path.startswith("/transactions/") and call.status == 200 and not call.path.endswith("/movements")
 

@@ -13,6 +13,7 @@ from kiosk.backend.conformance.run import CHECKS, Report, Verdict
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.seed import seed
 from tests.conformance.breakers import BREAKERS, Breaker, broken
+from tests.conformance.machines import Machines
 from tests.conformance.world import CONTRACT, checked, served, world_on
 from tests.contract.test_service import NOW, database
 
@@ -37,19 +38,52 @@ def test_every_clause_has_a_check_and_a_breaker() -> None:
     assert set(CHECKS) == set(CONTRACT.clauses) == {clause for clause, _ in BREAKERS}
 
 
+MACHINES = {clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") == "enrolments"}
+OPEN = [pair for pair in BREAKERS if pair[0] not in MACHINES]
+KNOWN = [pair for pair in BREAKERS if pair[0] in MACHINES]
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def names(breakers: list[tuple[str, Breaker]]) -> list[str]:
+    return [f"{clause}-{breaker.__name__}" for clause, breaker in breakers]
+
+
 def test_the_reference_service_keeps_every_clause(engine: Engine) -> None:
     world = world_on(engine, next(DAYS))
     with served(world.service.app) as url:
         report = checked(url, world)
+    assert clauses(report, Verdict.NOT_OFFERED).keys() == MACHINES
+    assert clauses(report, Verdict.PASS).keys() == CONTRACT.clauses.keys() - MACHINES, [
+        result for result in report.results if result.verdict is not Verdict.PASS
+    ]
+
+
+def test_the_reference_service_keeps_every_clause_where_machines_are_known_by_certificates(
+    engine: Engine, tmp_path: Path
+) -> None:
+    machines = Machines(engine, next(DAYS), tmp_path)
+    with machines.served() as url:
+        report = checked(url, machines.world, machines.identity)
     assert clauses(report, Verdict.PASS).keys() == CONTRACT.clauses.keys(), [
         result for result in report.results if result.verdict is not Verdict.PASS
     ]
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(("clause", "breaker"), BREAKERS, ids=[f"{clause}-{breaker.__name__}" for clause, breaker in BREAKERS])
+@SQLITE
+@pytest.mark.parametrize(("clause", "breaker"), OPEN, ids=names(OPEN))
 def test_a_service_that_breaks_one_clause_fails_that_clause_and_no_other(engine: Engine, clause: str, breaker: Breaker) -> None:
     world = world_on(engine, next(DAYS))
     with served(broken(world.service.app, breaker, world)) as url:
         report = checked(url, world)
+    assert set(clauses(report, Verdict.FAIL)) == {clause}, clauses(report, Verdict.FAIL)
+
+
+@SQLITE
+@pytest.mark.parametrize(("clause", "breaker"), KNOWN, ids=names(KNOWN))
+def test_a_service_that_breaks_its_word_to_machines_fails_that_clause_and_no_other(
+    engine: Engine, clause: str, breaker: Breaker, tmp_path: Path
+) -> None:
+    machines = Machines(engine, next(DAYS), tmp_path)
+    with machines.served(broken(machines.world.service.app, breaker, machines.world)) as url:
+        report = checked(url, machines.world, machines.identity)
     assert set(clauses(report, Verdict.FAIL)) == {clause}, clauses(report, Verdict.FAIL)

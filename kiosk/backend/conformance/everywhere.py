@@ -121,6 +121,8 @@ def bodies(trial: Trial) -> None:
     if "lookups" in trial.offered:
         bad: list[dict[str, Any]] = [{}, {"number": "x", "hijri_year": 1448}, {"number": "1", "hijri_year": "soon"}]
         wrong += [("lookUpNumber", "POST", "/lookups", {"body": body}) for body in bad]
+    if "enrolments" in trial.offered:
+        wrong.append(("enrolMachine", "POST", "/enrolments", {"body": {"code": "12345678", "csr": "none"}}))
     for operation, method, path, how in wrong:
         refused(trial.wire.ask(operation, method, path, **how), 422, "bad-request", f"{method} {path} with a wrong body")
 

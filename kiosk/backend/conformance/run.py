@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.backend.conformance import everywhere, lookups, receipts, sessions, transactions
+from kiosk.backend.conformance import everywhere, lookups, machines, receipts, sessions, transactions
 from kiosk.backend.conformance.contract_file import ContractFile
 from kiosk.backend.conformance.trial import Broken, Material, NotTried, Patience, Trial
 from kiosk.backend.conformance.wire import Wire
@@ -17,8 +17,10 @@ CHECKS: dict[str, Callable[[Trial], None]] = {
     **sessions.CHECKS,
     **transactions.CHECKS,
     **receipts.CHECKS,
+    **machines.CHECKS,
     **everywhere.CHECKS_BODIES_AND_WORDS,
     **sessions.PATIENT,
+    **machines.PATIENT,
     **lookups.LIMITS,
     **everywhere.CHECKS_LAST,
 }

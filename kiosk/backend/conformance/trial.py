@@ -40,6 +40,7 @@ class Material:
     lookup: tuple[str, int] | None = None
     secret: tuple[str, int] | None = None
     code: Callable[[], str] | None = None
+    enrol: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Trial:
     material: Material
     patience: Patience
     offered: frozenset[str] = frozenset()
+    machine: object | None = None  # the one that the run enrols
 
     # -- sessions -------------------------------------------------------------------------------------
     def open(self, id_number: str) -> Answer:
@@ -266,6 +268,11 @@ NAMES = frozenset(
         "too-soon",
         "key-reused",
         "unknown-contract",
+        "enrolment-refused",
+        "certificate-required",
+        "certificate-foreign",
+        "certificate-expired",
+        "certificate-revoked",
     }
 )
 

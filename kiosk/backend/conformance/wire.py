@@ -57,6 +57,7 @@ class Wire:
     """Calls below one address; `log` keeps every answer for the clauses that hold everywhere."""
 
     def __init__(self, url: str, identity: Identity, contract: str) -> None:
+        self._identity, self._contract, self._address = identity, contract, url
         self._url = url.rstrip("/") + "/v1"
         self._session = requests.Session()
         self._session.trust_env = False
@@ -92,6 +93,13 @@ class Wire:
         answer = self._bounded(operation, method, self._url + path, sent, raw)
         self.log.append(answer)
         return answer
+
+    def as_machine(self, certificate: str | None) -> Wire:
+        """Another line to the same backend and into the same log, showing this certificate, or none."""
+        identity = Identity(self._identity.kiosk, self._identity.ca_file, certificate)
+        wire = Wire(self._address, identity, self._contract)
+        wire.log = self.log
+        return wire
 
     def close(self) -> None:
         self._session.close()
