@@ -39,6 +39,7 @@ class Proxy:
         self._held: list[socket.socket] = []
         self.passed: list[Endpoint] = []
         self.broken: list[Endpoint] = []
+        self.holding = 0  # calls in the black hole now
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault proxy", daemon=True)
         self._thread.start()
@@ -148,7 +149,9 @@ class Proxy:
     ) -> bool:
         match self._fault:
             case Fault.BLACK_HOLE:
+                self.holding += 1
                 await reader.read()
+                self.holding -= 1
             case Fault.HUNG_UP:
                 pass
             case Fault.HEAD_DRIPS | Fault.BODY_DRIPS as fault:

@@ -48,6 +48,7 @@ class Case:
     seconds: float
     asked: int
     receipts: int
+    overtook: bool  # the next visitor was served while the end of the last session hung
 
 
 class HeldCard(SimulatedCard):
@@ -230,20 +231,19 @@ def tried(booth: Booth, on: Endpoint, fault: Fault) -> Case:
         booth.until(at.OutOfService)
     else:
         go(booth, on, fault)
-    seconds, step, words = time.monotonic() - booth.began, booth.step, booth.words()
+    seconds, step, words, overtook = time.monotonic() - booth.began, booth.step, booth.words(), False
     if on is Endpoint.END and fault not in OF_THE_CONNECTION | OF_TLS:
         booth.slot.pull()
         booth.until(at.Welcome, also=lambda: on in proxy.broken)
         _lay(booth)  # while the end of the last visit is still being told
-        began = time.monotonic()
         _be_asked_for_the_code(booth)
-        seconds = time.monotonic() - began
+        overtook = proxy.holding > 0
         assert isinstance(booth.step, at.ProvingHolder)
     proxy.disarm()
     _settle(booth)
     problem = step.problem.name if isinstance(step, at.Apology) else ""
     asked, receipts = proxy.asked(on) - asked, len(booth.printer.receipts) - receipts
-    return Case(on.name, fault.name, type(step).__name__, problem, words, round(seconds, 3), asked, receipts)
+    return Case(on.name, fault.name, type(step).__name__, problem, words, round(seconds, 3), asked, receipts, overtook)
 
 
 def _settle(booth: Booth) -> None:
