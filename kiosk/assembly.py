@@ -14,24 +14,35 @@ from typing import assert_never
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from kiosk.backend.client import Client
+from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
 from kiosk.core import effects as do
+from kiosk.core import maintenance_states as tech
+from kiosk.core.house import Effect, House
+from kiosk.core.maintenance_states import Maintenance
+from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead, ReceiptContent
 from kiosk.core.transactions import Words
+from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
+from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.runtime.session_ends import SessionEnds
 from kiosk.runtime.settings import Settings
+from kiosk.runtime.technician_file import TechnicianFile
+from kiosk.runtime.technician_resource import TechnicianResource
 from kiosk.runtime.worker import Resource, Worker
 from kiosk.showing import Site
 from ui.front import Front
 from ui.paper.render import render
 from ui.presses import Presses
+from ui.scene import Screen
+from ui.technician_presses import TechnicianPresses
 
 
 def slot_of(settings: Settings) -> Slot:
@@ -68,13 +79,16 @@ class KioskProcess:
         self._card = CardResource(
             CardReader(slot, profiles=folder / settings.reader.profiles),
             conditions=self._conditions,
+            health=self._health(Part.READER),
             deadline_seconds=settings.reader.deadline_seconds,
             today=lambda: site.local_time().date(),
         )
         self._printer = PrinterResource(
             ReceiptPrinter(settings.printer.address),
+            health=self._health(Part.PRINTER, settings.printer.address),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
             render=lambda receipt: render(receipt, settings.printer.width_dots),
+            render_test=lambda: self._test_page(settings.printer.width_dots),
             deadline_seconds=settings.printer.deadline_seconds,
             printed=printed,
         )
@@ -83,23 +97,29 @@ class KioskProcess:
             client,
             enrolment,
             conditions=self._conditions,
+            health=self._health(Part.SERVICE, settings.backend.url),
             health_seconds=settings.backend.health_seconds,
             now=site.clock.now,
             say=say,
             end_session=lambda token: self._workers[self._ends].submit(self._ends.end(token)),
         )
-        resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends)
+        state = Path(settings.state.folder)
+        file, audit = TechnicianFile(state, now=site.clock.now), Audit(state, utc=site.clock.utc)
+        self._technician = TechnicianResource(file, audit)
+        resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends, self._technician)
         self._workers = {resource: self._worker(resource) for resource in resources}
-        privacy = settings.privacy
+        privacy, kiosk = settings.privacy, site.kiosk()
         self.loop = Loop(
-            site.kiosk(),
+            House(kiosk, Maintenance(not site.demo, language=kiosk.language, home_language=kiosk.language)),
             inbox=self.inbox,
             carry_out=self._carry_out,
-            show=front.show,
+            show=self._show,
             now=site.clock.now,
             timing=Timing(privacy.cover_seconds, privacy.still_there_seconds),
         )
         front.hear(Presses(self.inbox.post))
+        presses = TechnicianPresses(self.inbox.post, known=lambda: self.loop.house.maintenance, now=site.clock.now)
+        front.technician.hear(presses, self._technicians_screen)
         front.do(self.loop.run_pending)
         self.inbox.wake = front.wake
 
@@ -119,6 +139,7 @@ class KioskProcess:
             self.inbox.post(event)
         self.loop.run_pending()
         self.front.refresh()
+        self.front.technician.refresh()
 
     def stop(self) -> None:
         for worker in self._workers.values():
@@ -127,8 +148,34 @@ class KioskProcess:
     def _worker(self, resource: Resource) -> Worker:
         return Worker(resource, post=self.inbox.post, crash=crash, say=say, now=time.monotonic)
 
-    def _carry_out(self, effect: do.Effect) -> None:
-        card, printer, service = self._card, self._printer, self._service
+    def _health(self, part: Part, name: str = "") -> PartHealth:
+        return PartHealth(part, name=name, local_time=self._site.local_time)
+
+    def _show(self, house: House) -> None:
+        self.front.show(house.kiosk)
+        self.front.technician.refresh()
+
+    def _technicians_screen(self) -> Screen | None:
+        house = self.loop.house
+        if isinstance(house.maintenance.step, tech.Closed):
+            return None
+        from ui.present_maintenance import present_maintenance  # 8 ms, and most kiosks are never opened between two starts
+
+        return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
+
+    def _test_page(self, width_dots: int) -> tuple[int, bytes]:
+        import platform
+        from importlib.metadata import version
+
+        from ui.paper.test_page import TestPage, render_test_page  # with the above 10 ms, on the printer's thread
+
+        versions = (("Contract", CONTRACT), ("Python", platform.python_version()), ("Qt", version("PySide6-Essentials")))
+        moment = f"{self._site.local_time():%Y-%m-%d %H:%M}"
+        page = TestPage(self._site.emirate, self._site.settings.place.kiosk, moment, versions, self._site.demo)
+        return render_test_page(page, width_dots)
+
+    def _carry_out(self, effect: Effect) -> None:
+        card, printer, service, technician = self._card, self._printer, self._service, self._technician
         match effect:
             case do.ReadCard():
                 self._workers[card].submit(card.read(effect))
@@ -153,5 +200,17 @@ class KioskProcess:
             case do.EndSession(visit):
                 service.leave(visit)
                 self._workers[service].submit(service.end_session())
+            case tech.ReadTestCard():
+                self._workers[card].submit(card.read_test(effect))
+            case tech.PrintTestPage():
+                self._workers[printer].submit(printer.print_test(effect))
+            case tech.CheckPin():
+                self._workers[technician].submit(technician.check(effect))
+            case tech.KeepPin():
+                self._workers[technician].submit(technician.keep(effect))
+            case tech.Suspend():
+                self._workers[technician].submit(technician.suspend(effect))
+            case tech.Record():
+                self._workers[technician].submit(technician.record(effect))
             case _:
                 assert_never(effect)

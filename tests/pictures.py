@@ -210,7 +210,13 @@ def draw(folder: Path, size: Size) -> list[str]:
 
 
 def main(folder: Path) -> int:
+    from tests import technician_pictures as technician
+
     complaints = [*draw(folder, UPRIGHT), *draw(folder / "landscape", WIDE)]
+    complaints += [
+        *technician.draw(folder / "technician", UPRIGHT),
+        *technician.draw(folder / "technician" / "landscape", WIDE),
+    ]
     print("\n".join(complaints) or f"{sum(1 for _ in folder.rglob('*.png'))} pictures in {folder}")
     return len(complaints)
 

@@ -64,7 +64,9 @@ class Window:
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
         self._engine.addImportPath(str(QML))
-        self._engine.setInitialProperties({"front": front, "still": still, "pixelsPerMm": pixels_per_mm})
+        self._engine.setInitialProperties(
+            {"front": front, "technician": front.technician, "still": still, "pixelsPerMm": pixels_per_mm}
+        )
         self._engine.loadFromModule("Kiosk", "Main")
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):

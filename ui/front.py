@@ -13,6 +13,7 @@ from PySide6.QtCore import Property, QEvent, QObject, Qt, Signal, Slot
 from kiosk.core.steps import Kiosk
 from ui.present import present
 from ui.scene import Scene, Screen
+from ui.technician import Technician
 
 if TYPE_CHECKING:
     from ui.presses import Presses
@@ -30,6 +31,7 @@ class Front(QObject):
         super().__init__()
         self._kiosk, self._scene = kiosk, scene
         self._presses: Presses | None = None
+        self.technician = Technician()
         self._work: Callable[[], None] = lambda: None
         self.woken.connect(self.work, Qt.ConnectionType.QueuedConnection)
         self._screen: Screen = present(kiosk, scene())
@@ -74,4 +76,5 @@ class Front(QObject):
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES and self._presses is not None:
             self._presses.touch(self._kiosk)
+            self.technician.touch()
         return False

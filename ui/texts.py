@@ -10,10 +10,10 @@ from kiosk.core.transactions import Language
 
 
 class Texts:
-    """One language's words; a missing key is a bug and raises KeyError."""
+    """One language's words; a missing key is a bug and raises KeyError. `whose` names another set than the visitors'."""
 
-    def __init__(self, language: Language) -> None:
-        path = Path(__file__).with_name("i18n") / f"{language.value}.toml"
+    def __init__(self, language: Language, whose: str = "") -> None:
+        path = Path(__file__).with_name("i18n") / f"{whose}{language.value}.toml"
         self._words: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
 
     def __call__(self, key: str, **values: object) -> str:

@@ -6,7 +6,7 @@ Only SELECT, READ BINARY, READ RECORD, GET RESPONSE, GET DATA and GET CHALLENGE 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -68,7 +68,14 @@ class Limits:
     seconds: float
 
 
-Conversation = Generator[CommandApdu | Limits, ResponseApdu, T]
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Yielded by a conversation at the beginning of a step: its name, which never holds anything of the card."""
+
+    step: str
+
+
+Conversation = Generator[CommandApdu | Limits | Begun, ResponseApdu, T]
 NOTED = ResponseApdu(b"", 0x9000)
 
 
@@ -91,9 +98,10 @@ def ask(command: CommandApdu) -> Conversation[ResponseApdu]:
 
 @dataclass(slots=True)
 class Counter:
-    """How many commands were sent."""
+    """How many commands were sent, and when each step of the conversation began: name, commands before it, seconds."""
 
     apdus: int = 0
+    begun: list[tuple[str, int, float]] = field(default_factory=list)
 
 
 def converse(
@@ -114,6 +122,10 @@ def converse(
         while True:
             if isinstance(command, Limits):
                 most, ends = counter.apdus + command.apdus, now() + command.seconds
+                command = conversation.send(NOTED)
+                continue
+            if isinstance(command, Begun):
+                counter.begun.append((command.step, counter.apdus, now()))
                 command = conversation.send(NOTED)
                 continue
             if command.ins not in ALLOWED_INS:

@@ -9,11 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from devices.errors import DeviceError
+from devices.health import DeviceHealth
+
+T = TypeVar("T")
+Steps = tuple[tuple[str, int, int], ...]  # of a reading: name, commands, milliseconds
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,6 +29,7 @@ class Read:
     assurance: str
     apdus: int
     milliseconds: int
+    steps: Steps = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Unknown:
     """No profile fits; `bank` when it is a payment card."""
 
     bank: bool
+    steps: Steps = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Unreadable:
     """`reason` names steps and status words, never content."""
 
     reason: str
+    steps: Steps = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,8 @@ class PcscSlot:
         assert isinstance(self._watch, Watch)
         fitting = [seen for seen in self._watch.look() if self._part in seen.reader]
         if not fitting:
-            raise DeviceError(f"no card reader{f' named “{self._part}”' if self._part else ''} is connected. Check its cable.")
+            named = f" named “{self._part}”" if self._part else ""
+            raise DeviceError(f"no card reader{named} is connected. Check its cable.", health=DeviceHealth.NO_DEVICE)
         chosen = next((seen for seen in fitting if seen.card_present), fitting[0])
         self._reader = chosen.reader
         return chosen.card_present
@@ -114,14 +122,19 @@ class CardReader:
     def __init__(self, slot: Slot, *, profiles: Path, now: Callable[[], float] = time.monotonic) -> None:
         self._slot, self._profiles, self._now = slot, profiles, now
         self._spare: subprocess.Popen[bytes] | None = None
+        self.health = DeviceHealth.UNKNOWN
+
+    @property
+    def name(self) -> str:
+        return self._slot.address
 
     def open(self) -> None:
-        self._slot.open()
+        self._ask(self._slot.open)
         self._prepare()
 
     def card_present(self) -> bool:
         """Ask the slot; raises DeviceError when it is lost."""
-        return self._slot.card_present()
+        return self._ask(self._slot.card_present)
 
     def read(self, deadline_seconds: float) -> ReadOutcome:
         """Read the card that lies there; ends at the deadline or when it is pulled, whatever the card does."""
@@ -158,6 +171,15 @@ class CardReader:
             _end(self._spare)
             self._spare = None
 
+    def _ask(self, question: Callable[[], T]) -> T:
+        try:
+            answer = question()
+        except DeviceError as error:
+            self.health = error.health
+            raise
+        self.health = DeviceHealth.ONLINE
+        return answer
+
     def _prepare(self) -> None:
         if self._spare is None or self._spare.poll() is not None:
             command = [sys.executable, "-I", "-m", "devices.card.reading_process"]
@@ -175,13 +197,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 continue
 
 
-def _outcome(said: dict[str, object]) -> ReadOutcome:
+def _outcome(said: dict[str, Any]) -> ReadOutcome:
+    steps = tuple((str(name), int(apdus), int(milliseconds)) for name, apdus, milliseconds in said.get("steps", ()))
     match said:
         case {"kind": "read", "profile": str(profile), "fields": dict(fields), "assurance": str(assurance)}:
-            return Read(profile, fields, assurance, int(str(said["apdus"])), int(str(said["milliseconds"])))
+            return Read(profile, fields, assurance, int(str(said["apdus"])), int(str(said["milliseconds"])), steps)
         case {"kind": "bank" | "unknown" as kind}:
-            return Unknown(bank=kind == "bank")
+            return Unknown(kind == "bank", steps)
         case {"kind": "gone"}:
             return Gone()
         case _:
-            return Unreadable(str(said.get("reason", "")))
+            return Unreadable(str(said.get("reason", "")), steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.card.apdu import CardRefused, CommandApdu, Conversation, Limits, ask
+from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
 from devices.card.fields import CHECKS, ENCODINGS, BadField, decode_date, decode_text
 from devices.card.profile import CardProfile, FieldRule, Read
 
@@ -32,8 +32,10 @@ class UnknownCard:
 def read_card(profiles: tuple[CardProfile, ...], atr: bytes) -> Conversation[CardFields | UnknownCard]:
     """Try the profiles whose ATR fits first, then the others by their AID; raises CardRefused for a broken card."""
     for profile in sorted(profiles, key=lambda item: not _fits(item, atr)):
+        yield Begun(f"select {profile.name}")
         if (yield from _select(profile)):
             return (yield from _read_profile(profile))
+    yield Begun("select payment")
     for aid in BANK_AIDS:
         response = yield from ask(CommandApdu(0xA4, 0x04, 0x00, aid, 256))
         if response.sw == 0x9000:
@@ -60,6 +62,7 @@ def _read_profile(profile: CardProfile) -> Conversation[CardFields]:
     yield Limits(profile.apdus, profile.seconds)
     raw: dict[str, bytes] = {}
     for read in profile.reads:
+        yield Begun(f"read {read.name}")
         raw[read.name] = yield from _read(read)
     fields = {}
     for rule in profile.fields:

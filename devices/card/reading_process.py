@@ -23,7 +23,8 @@ from devices.errors import DeviceError
 
 def outcome(reader: str, folder: str) -> dict[str, object]:
     """Read the card in `reader` (a PC/SC name, or tcp:host:port of a simulated one) and answer what came of it."""
-    counter, started = Counter(), time.monotonic()
+    started = time.monotonic()
+    counter = Counter(begun=[("connect", 0, started)])
     try:
         transmit, atr, t0, close = _connect(reader)
         with contextlib.ExitStack() as stack:
@@ -38,7 +39,18 @@ def outcome(reader: str, folder: str) -> dict[str, object]:
         said = {"kind": "gone"}
     except (CardRefused, DeviceError) as error:
         said = {"kind": "unreadable", "reason": str(error)}
-    return {**said, "apdus": counter.apdus, "milliseconds": round((time.monotonic() - started) * 1000)}
+    ended = time.monotonic()
+    said["steps"] = _steps(counter, ended)
+    return {**said, "apdus": counter.apdus, "milliseconds": round((ended - started) * 1000)}
+
+
+def _steps(counter: Counter, ended: float) -> list[tuple[str, int, int]]:
+    """Each step's name, commands and milliseconds, up to where the reading ended."""
+    ends = [*counter.begun[1:], ("", counter.apdus, ended)]
+    return [
+        (name, apdus - before, round((moment - began) * 1000))
+        for (name, before, began), (_, apdus, moment) in zip(counter.begun, ends, strict=True)
+    ]
 
 
 def _connect(reader: str) -> tuple[Callable[[bytes], bytes], bytes, bool, Callable[[], None]]:

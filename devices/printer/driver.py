@@ -97,11 +97,12 @@ class ReceiptPrinter:
         self.health = DeviceHealth.ONLINE if _fault(found) is None else DeviceHealth.USER_ERROR
         return found
 
-    def poll(self) -> None:
-        """Ask how it stands; as soon as it is well, cut off what hangs there. Raises DeviceError."""
+    def poll(self) -> PrinterStatus | None:
+        """Ask how it stands, None is unknown; as soon as it is well, cut off what hangs there. Raises DeviceError."""
         found = self.status()
         if found is not None and _fault(found) is None:
             self._cut_hanging()
+        return found
 
     def print_picture(self, picture: Picture, *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
         """Print once; a printer that reports a fault beforehand gets no byte of the receipt. Never raises."""

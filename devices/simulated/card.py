@@ -18,6 +18,7 @@ from pathlib import Path
 
 from devices.card import wire
 from devices.errors import DeviceError
+from devices.health import DeviceHealth
 
 ATR_T0 = bytes.fromhex("3B6500004D414B4B41")
 ATR_T1 = bytes.fromhex("3B8501804D414B4B41")
@@ -162,7 +163,7 @@ class SimulatedSlot:
 
     def card_present(self) -> bool:
         if self._unplugged:
-            raise DeviceError("no card reader is connected. Check its cable.")
+            raise DeviceError("no card reader is connected. Check its cable.", health=DeviceHealth.NO_DEVICE)
         return self._card is not None
 
     @property

@@ -56,11 +56,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Healthy:
-    """The service works, and this kiosk can work with it."""
+    """The service works, and this kiosk can work with it; `contract` is the version that it keeps, for technicians."""
 
     offered: Capabilities
     time: datetime | None = field(default=None, compare=False)
     """The service's clock."""
+    contract: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Client:
         offered = {capability for capability in Capability if capability.value in answer.capabilities}
         if kept is not None and version(kept) == WITHOUT_TRANSACTIONS:
             offered.add(Capability.TRANSACTIONS)
-        return Healthy(frozenset(offered), answer.time)
+        return Healthy(frozenset(offered), answer.time, kept or "")
 
     def open_session(self, card: CardData) -> SessionOpened | Failure:
         evidence = {"type": "card-data", "profile": card.profile, "id_number": card.id_number, "expiry": card.expiry}

@@ -55,7 +55,7 @@ class ReadStep:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a test reading tells of itself, never of the card's holder."""
+    """What a test reading tells of itself, never of the card's holder. `reason` is the driver's, of steps and status words."""
 
     verdict: ReadVerdict
     profile: str = ""

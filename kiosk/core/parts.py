@@ -33,7 +33,13 @@ class Trouble(Enum):
 
     READER_MISSING = auto()
     READER_UNREACHABLE = auto()
+    CLOCK_WRONG = auto()
+    NOT_ENROLLED = auto()
+    CERTIFICATE_EXPIRED = auto()
+    CERTIFICATE_REVOKED = auto()
+    CERTIFICATE_FOREIGN = auto()
     SERVICE_DOWN = auto()
+    SERVICE_UNFIT = auto()  # it works, and not in a way that this kiosk can use
     NO_NETWORK = auto()
     PAPER_OUT = auto()
     COVER_OPEN = auto()
@@ -43,6 +49,7 @@ class Trouble(Enum):
     PRINTER_MISSING = auto()
     PRINTER_SILENT = auto()
     PAPER_LOW = auto()
+    CERTIFICATE_ENDING = auto()
     UNHEARD = auto()
 
 
@@ -58,7 +65,13 @@ class FaultRecord:
 RECORDS = {
     Trouble.READER_MISSING: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
     Trouble.READER_UNREACHABLE: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=True),
+    Trouble.CLOCK_WRONG: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.NOT_ENROLLED: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
+    Trouble.CERTIFICATE_EXPIRED: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
+    Trouble.CERTIFICATE_REVOKED: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
+    Trouble.CERTIFICATE_FOREIGN: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
     Trouble.SERVICE_DOWN: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=True),
+    Trouble.SERVICE_UNFIT: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
     Trouble.NO_NETWORK: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=True),
     Trouble.PAPER_OUT: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
     Trouble.COVER_OPEN: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
@@ -68,6 +81,7 @@ RECORDS = {
     Trouble.PRINTER_MISSING: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
     Trouble.PRINTER_SILENT: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=False),
     Trouble.PAPER_LOW: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
+    Trouble.CERTIFICATE_ENDING: FaultRecord(Attention.SOON, Fixer.ENGINEER, clears_itself=False),
     Trouble.UNHEARD: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=True),
 }
 
@@ -76,7 +90,8 @@ RECORDS = {
 class Report:
     """One part as it last spoke. `since` is the local HH:MM at which `trouble` began or ended, `state` a word of XFS4IoT.
 
-    `name` is what the machine calls it; `milliseconds` and `contract` are the service's, empty for the others.
+    `name` is what the machine calls it; `milliseconds`, `contract` and `certificate_days` are the service's. `detail` is a
+    sentence of the part's own, in English, for whoever is called.
     """
 
     part: Part
@@ -86,6 +101,8 @@ class Report:
     name: str = ""
     milliseconds: int | None = None
     contract: str = ""
+    certificate_days: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

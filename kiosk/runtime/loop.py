@@ -1,4 +1,4 @@
-"""The loop: one event at a time through `advance`, its effects to the workers, its silences timed.
+"""The loop: one event at a time through the house's `advance`, its effects to the workers, its silences timed.
 
 Runs on one thread, the front's. Workers post into the inbox and wake it; a clock is given, so tests need no sleep.
 """
@@ -9,10 +9,10 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.core.effects import Effect
-from kiosk.core.events import CoverElapsed, DwellElapsed, Event, LanguagePressed, Touched
+from kiosk.core import maintenance_states as tech
+from kiosk.core.events import CoverElapsed, DwellElapsed, LanguagePressed, Touched
+from kiosk.core.house import Effect, Event, House, advance
 from kiosk.core.steps import DWELL_SECONDS, Kiosk, ShowingTransaction, ShowingTransactions
-from kiosk.core.visit import advance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +42,29 @@ class Inbox:
 
 
 class Loop:
-    """Holds the kiosk; `carry_out` runs an effect, `show` gets every new kiosk."""
+    """Holds the house; `carry_out` runs an effect, `show` gets every new house."""
 
     def __init__(
         self,
-        kiosk: Kiosk,
+        house: House,
         *,
         inbox: Inbox,
         carry_out: Callable[[Effect], None],
-        show: Callable[[Kiosk], None],
+        show: Callable[[House], None],
         now: Callable[[], float],
         timing: Timing,
     ) -> None:
-        self.kiosk = kiosk
+        self.house = house
         self._inbox = inbox
         self._carry_out = carry_out
         self._show = show
         self._now = now
         self._timing = timing
-        self._quiet_since = now()
+        self._quiet_since = self._technician_quiet_since = now()
+
+    @property
+    def kiosk(self) -> Kiosk:
+        return self.house.kiosk
 
     def run_pending(self) -> None:
         """Answer everything in the inbox, then every silence that is over."""
@@ -73,16 +77,29 @@ class Loop:
             self._quiet_since = self._now()
         elif quiet >= self._timing.cover_seconds and not self.kiosk.covered:
             self._answer(CoverElapsed(self.kiosk.serial))
+        self._technician_silences()
+
+    def _technician_silences(self) -> None:
+        known = self.house.maintenance
+        dwell = tech.DWELL_SECONDS[type(known.step)]
+        until = known.standing.wait_until if known.standing is not None else None
+        if dwell is not None and self._now() - self._technician_quiet_since >= dwell:
+            self._answer(tech.SilenceElapsed(known.serial))
+            self._technician_quiet_since = self._now()
+        elif isinstance(known.step, tech.Waiting) and until is not None and self._now() >= until:
+            self._answer(tech.WaitElapsed(known.serial))
 
     def _answer(self, event: Event) -> None:
-        before = self.kiosk
-        self.kiosk, effects = advance(before, event)
-        if isinstance(event, Touched | LanguagePressed) or self.kiosk.serial != before.serial:
+        before = self.house
+        self.house, effects = advance(before, event)
+        if isinstance(event, Touched | LanguagePressed) or self.kiosk.serial != before.kiosk.serial:
             self._quiet_since = self._now()
+        if isinstance(event, tech.TechnicianTouched) or self.house.maintenance.serial != before.maintenance.serial:
+            self._technician_quiet_since = self._now()
         for effect in effects:
             self._carry_out(effect)
-        if self.kiosk != before:
-            self._show(self.kiosk)
+        if self.house != before:
+            self._show(self.house)
 
     def _dwell_seconds(self) -> float | None:
         step = self.kiosk.step

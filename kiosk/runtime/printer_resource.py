@@ -5,12 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
+from devices.health import DeviceHealth
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import Picture
+from devices.printer.escpos_bytes import Picture, PrinterStatus
 from kiosk.core import events as on
+from kiosk.core import maintenance_states as tech
 from kiosk.core.effects import CancelReceipt, PrintReceipt
+from kiosk.core.house import Event
+from kiosk.core.maintenance_states import PrintVerdict
+from kiosk.core.parts import Trouble
 from kiosk.core.receipt import Letterhead, ReceiptContent, content
 from kiosk.core.steps import PressId, Problem
+from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.worker import Job
 
 PROBLEMS = {
@@ -21,10 +27,22 @@ PROBLEMS = {
     PrintOutcome.UNCONFIRMED: Problem.RECEIPT_UNCONFIRMED,
     PrintOutcome.CANCELLED: Problem.RECEIPT_UNCONFIRMED,
 }
+VERDICTS = {
+    PrintOutcome.PRINTED: PrintVerdict.PRINTED,
+    PrintOutcome.NO_PAPER: PrintVerdict.NO_PAPER,
+    PrintOutcome.COVER_OPEN: PrintVerdict.COVER_OPEN,
+    PrintOutcome.CUTTER_ERROR: PrintVerdict.CUTTER_BLOCKED,
+    PrintOutcome.OFFLINE: PrintVerdict.OFFLINE,
+    PrintOutcome.UNCONFIRMED: PrintVerdict.UNCONFIRMED,
+    PrintOutcome.CANCELLED: PrintVerdict.UNCONFIRMED,
+}
 
 
 class PrinterResource:
-    """`render` draws a content as (width, rows); `printed` is told each content that was confirmed (the demo keeps it)."""
+    """`render` draws a content as (width, rows), `render_test` the technician's page.
+
+    `printed` is told each content that was confirmed (the demo keeps it).
+    """
 
     name = "printer"
     poll_seconds = 2.0
@@ -33,26 +51,29 @@ class PrinterResource:
         self,
         printer: ReceiptPrinter,
         *,
+        health: PartHealth,
         letterhead: Letterhead,
         render: Callable[[ReceiptContent], tuple[int, bytes]],
+        render_test: Callable[[], tuple[int, bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
-        self._printer, self._letterhead, self._render = printer, letterhead, render
+        self._printer, self._health, self._letterhead = printer, health, letterhead
+        self._render, self._render_test = render, render_test
         self._deadline_seconds, self._printed = deadline_seconds, printed
         self._lock = threading.Lock()
         self._cancelled = PressId(0)  # presses are numbered upwards: all up to this one were left
 
-    def open(self) -> Iterable[on.Event]:
+    def open(self) -> Iterable[Event]:
         self._printer.open()
-        return ()
+        return self.poll()
 
-    def poll(self) -> Iterable[on.Event]:
-        self._printer.poll()
-        return ()
+    def poll(self) -> Iterable[Event]:
+        trouble = _trouble(self._printer.poll())
+        return self._health.tell(trouble, state=self._printer.health.value)
 
-    def lost(self) -> Iterable[on.Event]:
-        return ()
+    def lost(self) -> Iterable[Event]:
+        return self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value)
 
     def close(self) -> None:
         self._printer.close()
@@ -66,7 +87,7 @@ class PrinterResource:
         refused = on.ReceiptFailed(effect.visit, effect.press, Problem.PRINTER_TROUBLE), on.PrinterIdle(True)
         return Job(lambda: self._print(effect), refused)
 
-    def _print(self, effect: PrintReceipt) -> Iterable[on.Event]:
+    def _print(self, effect: PrintReceipt) -> Iterable[Event]:
         receipt = content(effect.of, effect.receipt, self._letterhead)
         picture = Picture(*self._render(receipt))
         outcome = self._printer.print_picture(
@@ -79,6 +100,33 @@ class PrinterResource:
             yield on.ReceiptFailed(effect.visit, effect.press, PROBLEMS[outcome])
         yield on.PrinterIdle(True)
 
+    def print_test(self, effect: tech.PrintTestPage) -> Job:
+        refused = tech.TestPrintEnded(effect.opening, PrintVerdict.OFFLINE), on.PrinterIdle(True)
+        return Job(lambda: self._print_test(effect), refused)
+
+    def _print_test(self, effect: tech.PrintTestPage) -> Iterable[Event]:
+        """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
+        yield on.PrinterIdle(False)
+        picture = Picture(*self._render_test())
+        outcome = self._printer.print_picture(picture, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
+        yield tech.TestPrintEnded(effect.opening, VERDICTS[outcome])
+        yield on.PrinterIdle(True)
+
     def _left(self, press: PressId) -> bool:
         with self._lock:
             return press <= self._cancelled
+
+
+def _trouble(status: PrinterStatus | None) -> Trouble | None:
+    """What is wrong, the hand's work first. No answer is neither well nor broken: it is silence."""
+    if status is None:
+        return Trouble.PRINTER_SILENT
+    faults = {
+        Trouble.COVER_OPEN: status.cover_open,
+        Trouble.PAPER_OUT: status.paper_out,
+        Trouble.CUTTER_BLOCKED: status.cutter_error,
+        Trouble.PRINTER_BROKEN: status.error,
+        Trouble.PRINTER_OFFLINE: not status.online,
+        Trouble.PAPER_LOW: status.paper_low,
+    }
+    return next((trouble for trouble, stands in faults.items() if stands), None)

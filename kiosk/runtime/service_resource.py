@@ -5,17 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
+from devices.health import DeviceHealth
 from kiosk.backend import client as said
 from kiosk.backend.client import Client, Refusal, Refused
 from kiosk.backend.enrolment import REMEDIES, Enrolment
 from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown
 from kiosk.core import effects as do
 from kiosk.core import events as on
-from kiosk.core.availability import Condition
+from kiosk.core.availability import Condition, IdentityFlaw
 from kiosk.core.capabilities import Capabilities, serves
+from kiosk.core.house import Event
+from kiosk.core.parts import Trouble
 from kiosk.core.steps import CodeNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
+from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.worker import Job
 
 CODE_NOTICES = {
@@ -23,6 +27,14 @@ CODE_NOTICES = {
     Refusal.CODE_EXPIRED: CodeNotice.EXPIRED,
     Refusal.TOO_SOON: CodeNotice.WAIT,
 }
+IDENTITY_TROUBLES = {
+    IdentityFlaw.NOT_ENROLLED: Trouble.NOT_ENROLLED,
+    IdentityFlaw.EXPIRED: Trouble.CERTIFICATE_EXPIRED,
+    IdentityFlaw.REVOKED: Trouble.CERTIFICATE_REVOKED,
+    IdentityFlaw.FOREIGN: Trouble.CERTIFICATE_FOREIGN,
+    IdentityFlaw.CLOCK_WRONG: Trouble.CLOCK_WRONG,
+}
+ENDING_DAYS = 14  # the machine renews long before: as few days mean that it fails to
 
 
 class ServiceResource:
@@ -34,40 +46,69 @@ class ServiceResource:
         enrolment: Enrolment,
         *,
         conditions: Conditions,
+        health: PartHealth,
         health_seconds: float,
         now: Callable[[], float],
         say: Callable[[str], None],
         end_session: Callable[[str], None],
     ) -> None:
         self.poll_seconds = health_seconds
-        self._client, self._enrolment, self._conditions, self._now, self._say = client, enrolment, conditions, now, say
+        self._client, self._enrolment, self._conditions, self._health = client, enrolment, conditions, health
+        self._now, self._say = now, say
         self._end_session = end_session
         self._lock = threading.Lock()
         self._asking = self._left = VisitId(0)  # visits are numbered upwards: all up to the second have ended
         self._offered: Capabilities | None = None
         self._said = ""
 
-    def open(self) -> Iterable[on.Event]:
+    def open(self) -> Iterable[Event]:
         return self.poll()
 
-    def poll(self) -> Iterable[on.Event]:
-        match self._enrolment.check():
-            case said.Healthy(offered) if serves(offered):
+    def poll(self) -> Iterable[Event]:
+        asked = self._now()
+        answer = self._enrolment.check()
+        milliseconds = round((self._now() - asked) * 1000)
+        match answer:
+            case said.Healthy(offered, _, contract) if serves(offered):
                 yield from self._offers(offered)
                 yield from self._conditions.backend(Condition.WELL)
+                days = self._enrolment.days_left()
+                trouble = Trouble.CERTIFICATE_ENDING if days is not None and days < ENDING_DAYS else None
+                yield from self._report(trouble, milliseconds=milliseconds, contract=contract, certificate_days=days)
                 self._said = ""
                 self._enrolment.renew_if_due()
-            case said.Healthy():
-                yield from self._unfit(
-                    "The service offers neither look-ups nor the list with codes. Turn on one of them there."
-                )
+            case said.Healthy(_, _, contract):
+                sentence = "The service offers neither look-ups nor the list with codes. Turn on one of them there."
+                yield from self._unfit(sentence, milliseconds, contract)
             case said.OtherContract(remedy):
-                yield from self._unfit(remedy)
+                yield from self._unfit(remedy, milliseconds)
             case IdentityRefused(flaw):
                 self._tell(REMEDIES[flaw])
                 yield from self._conditions.backend(Condition.WELL, identity=flaw)
+                yield from self._report(IDENTITY_TROUBLES[flaw], milliseconds=milliseconds)
             case _:
                 yield from self._conditions.backend(Condition.LOST)
+                yield from self._report(Trouble.NO_NETWORK if isinstance(answer, NoNetwork) else Trouble.SERVICE_DOWN)
+
+    def _report(
+        self,
+        trouble: Trouble | None,
+        *,
+        milliseconds: int | None = None,
+        contract: str = "",
+        certificate_days: int | None = None,
+        detail: str = "",
+    ) -> Iterable[Event]:
+        """Say to the technician's panel how it stands; without `milliseconds` it was not reached."""
+        reached = DeviceHealth.OFFLINE if milliseconds is None else DeviceHealth.ONLINE
+        return self._health.tell(
+            trouble,
+            state=reached.value,
+            milliseconds=milliseconds,
+            contract=contract,
+            certificate_days=certificate_days,
+            detail=detail,
+        )
 
     def _offers(self, offered: Capabilities) -> Iterable[on.Event]:
         """Tell the core before it hears that the service is well: nobody is invited to what is not there."""
@@ -76,17 +117,19 @@ class ServiceResource:
             yield on.CapabilitiesChanged(offered)
 
     def _tell(self, sentence: str) -> None:
-        """Say to the technicians, once, what to do."""
+        """Say in the log, once, what to do."""
         if sentence != self._said:
             self._said = sentence
             self._say(f"service: {sentence}")
 
-    def _unfit(self, sentence: str) -> Iterable[on.Event]:
+    def _unfit(self, sentence: str, milliseconds: int, contract: str = "") -> Iterable[Event]:
         self._tell(sentence)
-        return self._conditions.backend(Condition.WELL, fits=False)
+        yield from self._conditions.backend(Condition.WELL, fits=False)
+        yield from self._report(Trouble.SERVICE_UNFIT, milliseconds=milliseconds, contract=contract, detail=sentence)
 
-    def lost(self) -> Iterable[on.Event]:
-        return self._conditions.backend(Condition.LOST)
+    def lost(self) -> Iterable[Event]:
+        yield from self._conditions.backend(Condition.LOST)
+        yield from self._report(Trouble.SERVICE_DOWN)
 
     def close(self) -> None:
         if token := self._client.forget():

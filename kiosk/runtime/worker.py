@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from devices.errors import DeviceError
-from kiosk.core.events import Event
+from kiosk.core.house import Event
 
 BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUEUE_LENGTH = 16

@@ -24,6 +24,8 @@ deadline_seconds = 6.0
 url = "{service}"
 deadline_seconds = {deadline}
 health_seconds = 1.0
+[state]
+folder = "{state}"
 """
 
 
@@ -59,4 +61,5 @@ def write_settings(
 ) -> None:
     """The settings of a kiosk on these peers: short deadlines, so that a fault costs a soak little time."""
     words = {"printer": printer, "service": service, "interface": interface, "deadline": service_deadline_seconds}
+    words["state"] = str(folder.absolute().with_name("state"))
     (folder / "demo.toml").write_text(SETTINGS.format(**words), "utf-8")

@@ -22,7 +22,8 @@ def imported(line: str) -> str:
 @pytest.mark.system
 def test_heavy_libraries_are_imported_after_the_first_frame_and_simulators_never(tmp_path: Path) -> None:
     settings = (ROOT / "config" / "kiosk.toml").read_text("utf-8")
-    (tmp_path / "kiosk.toml").write_text(settings.replace("192.0.2.20", "127.0.0.1").replace("tawasul.example", "127.0.0.1:9"))
+    settings = settings.replace("192.0.2.20", "127.0.0.1").replace("tawasul.example", "127.0.0.1:9")
+    (tmp_path / "kiosk.toml").write_text(f'{settings}\n[state]\nfolder = "{tmp_path / "state"}"\n')
     (tmp_path / "cards").symlink_to(ROOT / "config" / "cards")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
     environment["QT_LOGGING_RULES"] = "qt.scenegraph.time.renderloop=true"

@@ -35,8 +35,9 @@ def words(screen: Screen) -> str:
     return f"{screen['title']} {screen['hint']}"
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    arabic, english = (set(keys(tomllib.loads((I18N / f"{name}.toml").read_text("utf-8")))) for name in ("ar", "en"))
+@pytest.mark.parametrize("whose", ["", "technician-"])
+def test_both_languages_have_the_same_keys(whose: str) -> None:
+    arabic, english = (set(keys(tomllib.loads((I18N / f"{whose}{name}.toml").read_text("utf-8")))) for name in ("ar", "en"))
     assert arabic == english
 
 

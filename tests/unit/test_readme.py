@@ -1,6 +1,6 @@
 """README's generated parts say what the code does."""
 
-from tests import diagram, settings_table
+from tests import audit_table, diagram, settings_table
 from tests.faults import table as faults_table
 
 
@@ -14,3 +14,7 @@ def test_the_table_of_settings_has_not_drifted() -> None:
 
 def test_the_table_of_faults_is_the_record_of_a_run() -> None:
     assert faults_table.written() == faults_table.table(faults_table.recorded()), "run python -m tests.faults.table"
+
+
+def test_the_table_of_audit_events_has_not_drifted() -> None:
+    assert audit_table.written() == audit_table.table(), "run python -m tests.audit_table"

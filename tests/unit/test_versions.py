@@ -20,8 +20,11 @@ from kiosk.backend.identity import Identity
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, Fault
 from kiosk.core.capabilities import ALL, Capability
+from kiosk.core.maintenance_states import PartReported
+from kiosk.core.parts import Part
 from kiosk.core.transactions import GeneralStage, GeneralStatus, MovementState, StatusKind, Transactions
 from kiosk.runtime.conditions import Conditions
+from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.tawasul import service
 
@@ -88,7 +91,12 @@ def test_a_broken_service_that_names_a_version_is_down_and_not_to_be_updated() -
 
 def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_once(tmp_path: Path) -> None:
     conditions, told = Conditions(), list[str]()
+    health = PartHealth(Part.SERVICE, name="wire", local_time=lambda: datetime(2026, 11, 24, 10, 35))
     conditions.card_reader(Condition.WELL)
+
+    def poll() -> list[object]:
+        return [event for event in resource.poll() if not isinstance(event, PartReported)]
+
     wire = Wire({"/health": {"status": "ok", "contract": "2.0.0", "capabilities": []}})
     asked = Client(wire)  # type: ignore[arg-type]
     http = Http("http://127.0.0.1:1", kiosk="K-01", ca_file="", deadline_seconds=1)
@@ -97,24 +105,25 @@ def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_onc
         asked,
         Enrolment(http, asked, identity, utc=lambda: datetime.now(UTC), now=lambda: 0.0, say=lambda _: None),
         conditions=conditions,
+        health=health,
         health_seconds=5,
         now=lambda: 0.0,
         say=told.append,
         end_session=lambda _: None,
     )
-    assert list(resource.poll()) == [on.FaultsChanged(frozenset({Fault.CONTRACT}))]
-    assert list(resource.poll()) == []
+    assert poll() == [on.FaultsChanged(frozenset({Fault.CONTRACT}))]
+    assert poll() == []
     (sentence,) = told
     assert "contract 2.0.0" in sentence
     wire.answers["/health"] = {"status": "ok", "contract": CONTRACT, "capabilities": ["movements", "receipts"]}
-    assert list(resource.poll()) == []
+    assert poll() == []
     assert "neither look-ups nor the list" in told[-1]
     wire.answers["/health"] = {"status": "ok", "contract": CONTRACT, "capabilities": ["lookups"]}
     offered = on.CapabilitiesChanged(frozenset({Capability.LOOKUPS}))
-    assert list(resource.poll()) == [offered, on.FaultsChanged(frozenset())], "invited before it was known to what"
-    assert list(resource.poll()) == []
+    assert poll() == [offered, on.FaultsChanged(frozenset())], "invited before it was known to what"
+    assert poll() == []
     wire.answers["/health"]["capabilities"] = ["lookups", "transactions", "codes"]
-    assert [type(event) for event in resource.poll()] == [on.CapabilitiesChanged]
+    assert [type(event) for event in poll()] == [on.CapabilitiesChanged]
     assert len(told) == 2
 
 

@@ -5,6 +5,8 @@ At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QTextOption
 
@@ -81,6 +83,15 @@ class Paper:
         image.fill(Qt.GlobalColor.black)
         self._blocks.append((self.y + 10, image))
         self.y += 24
+
+    def block(self, height: int, paint: Callable[[QPainter], None]) -> None:
+        """Leave a block across the whole width to `paint`."""
+        image = self._image(height)
+        painter = QPainter(image)
+        paint(painter)
+        painter.end()
+        self._blocks.append((self.y, image))
+        self.y += height
 
     def gap(self, dots: int) -> None:
         self.y += dots

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.core import events as on
 from kiosk.core import steps as at
-from kiosk.core.effects import Effect
+from kiosk.core.house import Effect, House
+from kiosk.core.maintenance_states import Maintenance, Standing
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from tests.flow.exploration import CARDS, TRANSACTIONS, start
 
@@ -19,7 +20,8 @@ class Clock:
 
 def showing() -> tuple[Loop, Inbox, Clock, list[Effect]]:
     clock, inbox, effects = Clock(), Inbox(), []
-    loop = Loop(start(), inbox=inbox, carry_out=effects.append, show=lambda _: None, now=clock, timing=Timing())
+    house = House(start(), Maintenance(standing=Standing(pin_set=True)), frozenset())
+    loop = Loop(house, inbox=inbox, carry_out=effects.append, show=lambda _: None, now=clock, timing=Timing())
     v = at.VisitId(1)
     for event in (
         on.CardArrived(),

@@ -25,6 +25,8 @@ Item {
             "network": "M3 9.5 C8 4.5 16 4.5 21 9.5 M6.5 13.5 C9.5 10.5 14.5 10.5 17.5 13.5 M12 18 V18.2 M4 20 L20 4",
             "paper": "M6 3 H18 V21 L15 19 L12 21 L9 19 L6 21 Z M9 8 H15 M9 12 H15",
             "desk": "M12 21.5 C7 16 5 13 5 10 A7 7 0 0 1 19 10 C19 13 17 16 12 21.5 M12 7.5 A2.5 2.5 0 1 1 11.99 7.5",
+            "card": "M3 6 H21 V18 H3 Z M3 10 H21 M6.5 14.5 H11",
+            "stop": "M12 3 A9 9 0 1 1 11.99 3 M8 12 H16",
             "down": "M12 4 V19 M6 13 L12 19 L18 13"
         })
     layer.enabled: true // bare shapes ignore clips in the software backend and show through the footer

@@ -6,6 +6,7 @@ import QtQuick.Window
 Window {
     id: window
     required property var front
+    required property var technician
     required property bool still
     required property real pixelsPerMm
     readonly property var shown: front.screen
@@ -50,6 +51,7 @@ Window {
     Item {
         id: root
         anchors.fill: parent
+        enabled: !window.technician.open
         LayoutMirroring.enabled: window.shown.rtl
         LayoutMirroring.childrenInherit: true
 
@@ -144,5 +146,24 @@ Window {
                 color: Theme.amberInk
             }
         }
+        MouseArea {
+            // the technicians' corner, 30 mm wide
+            anchors.right: parent.right
+            anchors.top: parent.top
+            width: Math.round(96 * Theme.scale)
+            height: width
+            onClicked: window.technician.corner()
+        }
+    }
+    Loader {
+        id: door
+        anchors.fill: parent
+        active: window.technician.open
+        function show() {
+            door.setSource(Qt.resolvedUrl("Maintenance.qml"), {
+                "technician": window.technician
+            });
+        }
+        Component.onCompleted: door.show()
     }
 }

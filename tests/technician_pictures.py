@@ -1,0 +1,123 @@
+"""The technician's screens for pictures and tests: every step, with nothing wrong and with much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.core import maintenance_states as tech
+from kiosk.core import steps as at
+from kiosk.core.availability import Fault
+from kiosk.core.house import House
+from kiosk.core.maintenance_states import Maintenance
+from kiosk.core.parts import Part, PastTrouble, Report, Trouble
+from kiosk.core.transactions import Language
+from tests.pictures import SCENE, Size, window_of
+from ui.application import start
+from ui.front import Front
+from ui.present_maintenance import present_maintenance
+from ui.scene import Screen
+
+READER = Report(Part.READER, None, "07:02", "online", "ACS ACR1252 1S CL Reader 00 00")
+PRINTER = Report(Part.PRINTER, None, "07:02", "online", "tcp://192.0.2.20:9100")
+SERVICE = Report(Part.SERVICE, None, "07:02", "online", "https://tawasul.example", 48, "1.2.0", 71)
+WELL = (READER, PRINTER, SERVICE)
+OPEN = tech.Standing(pin_set=True)
+STEPS = (
+    tech.ReadStep("connect", 0, 41),
+    tech.ReadStep("select demo-national", 1, 12),
+    tech.ReadStep("read identity", 1, 18),
+    tech.ReadStep("read person", 1, 23),
+)
+READ = tech.Reading(tech.ReadVerdict.READ, "demo-national", STEPS, 3, 94)
+BROKEN = tech.Reading(tech.ReadVerdict.UNREADABLE, "", STEPS[:3], reason="read identity: the card answered 6982")
+
+
+def troubled(trouble: Trouble, of: Report, state: str = "online") -> tuple[Report, ...]:
+    bad = replace(of, trouble=trouble, since="09:12", state=state)
+    return tuple(bad if report is of else report for report in WELL)
+
+
+def houses() -> Iterator[tuple[str, House]]:
+    """Name and house; the door is open in every one."""
+    known = Maintenance(opening=1, entered=True, standing=OPEN, reports=WELL)
+    house = House(at.Kiosk(step=at.OutOfService(), faults=frozenset({Fault.MAINTENANCE})), known, frozenset())
+
+    def shown(step: tech.Step, **changes: object) -> House:
+        return replace(house, maintenance=replace(known, step=step, **changes))
+
+    unset = tech.Standing(pin_set=False)
+    yield "choose-first", shown(tech.ChoosingPin(), standing=unset, entered=False, pin_required=True)
+    yield "choose", shown(tech.ChoosingPin("135"))
+    yield "choose-again", shown(tech.ChoosingPin("13572468", "13572468"))
+    yield "choose-trivial", shown(tech.ChoosingPin(notice=tech.PinNotice.TRIVIAL))
+    yield "choose-different", shown(tech.ChoosingPin(notice=tech.PinNotice.DIFFERENT))
+    yield "enter", shown(tech.EnteringPin("1357"), entered=False)
+    yield "enter-longest", shown(tech.EnteringPin("135724680135", checking=True), entered=False)
+    yield "enter-wrong", shown(tech.EnteringPin(wrong=True), entered=False, standing=replace(OPEN, wrong=3))
+    yield "wait", shown(tech.Waiting(), entered=False, standing=replace(OPEN, wrong=7, wait_until=47.0))
+    yield "wait-long", shown(tech.Waiting(), entered=False, standing=replace(OPEN, wrong=14, wait_until=7412.0))
+    yield "lock", shown(tech.LockedForGood(), entered=False, standing=replace(OPEN, wrong=15, locked=True))
+    yield "lock-unread", shown(tech.LockedForGood(), entered=False, standing=replace(unset, locked=True))
+    yield "panel", shown(tech.Panel())
+    yield "panel-past", shown(tech.Panel(), past=PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20"), card_present=True)
+    yield "panel-suspended", shown(tech.Panel(), standing=replace(OPEN, suspended=True))
+    yield "panel-paper-low", shown(tech.Panel(), reports=troubled(Trouble.PAPER_LOW, PRINTER))
+    yield "panel-paper-out", shown(tech.Panel(), reports=troubled(Trouble.PAPER_OUT, PRINTER, "user error"))
+    much = (
+        replace(READER, trouble=Trouble.READER_MISSING, since="08:40", state="no device"),
+        replace(PRINTER, trouble=Trouble.CUTTER_BLOCKED, since="09:12", state="user error"),
+        replace(SERVICE, trouble=Trouble.NO_NETWORK, since="09:13", state="offline", milliseconds=None, contract=""),
+    )
+    yield "panel-much", shown(tech.Panel(), reports=much)
+    detail = "The service keeps contract 2.0.0, this kiosk speaks 1.2.0. Update the kiosk to a release that speaks it."
+    unfit = tuple(replace(report, detail=detail) for report in troubled(Trouble.SERVICE_UNFIT, SERVICE))
+    yield "panel-unfit", shown(tech.Panel(), reports=unfit)
+    yield "panel-unheard", shown(tech.Panel(), reports=tuple(Report(part) for part in Part))
+    yield "panel-printing", shown(tech.Panel(tech.PrintingPage()))
+    yield "panel-printed", shown(tech.Panel(tech.PagePrinted(tech.PrintVerdict.PRINTED)))
+    yield (
+        "panel-not-printed",
+        shown(
+            tech.Panel(tech.PagePrinted(tech.PrintVerdict.CUTTER_BLOCKED)), reports=troubled(Trouble.CUTTER_BLOCKED, PRINTER)
+        ),
+    )
+    yield "panel-await-card", shown(tech.Panel(tech.AwaitingCard()))
+    yield "panel-read", shown(tech.Panel(tech.TestCardRead(READ)), card_present=True)
+    yield "panel-unreadable", shown(tech.Panel(tech.TestCardRead(BROKEN)), card_present=True)
+
+
+class Shown:
+    """A front whose technician's door shows what it is given."""
+
+    def __init__(self) -> None:
+        start(["technician"])
+        self.front = Front(at.Kiosk(), scene=lambda: SCENE)
+        self._screen: Screen | None = None
+        self.front.technician.hear(None, lambda: self._screen)  # type: ignore[arg-type]  # nobody presses here
+
+    def show(self, house: House | None, language: Language = Language.ARABIC) -> None:
+        """Show a house's door; None closes it."""
+        if house is None:
+            self._screen = None
+        else:
+            house = replace(house, maintenance=replace(house.maintenance, language=language))
+            self._screen = present_maintenance(house, SCENE, "KSK-017")
+        self.front.technician.refresh()
+
+
+def draw(folder: Path, size: Size) -> list[str]:
+    """Every screen of the technician in both languages as PNG; answers what QML complained of."""
+    application = start(["pictures"])
+    complaints: list[str] = []
+    shown = Shown()
+    window = window_of(shown.front, size, complaints.append)
+    for number, (name, house) in enumerate(houses(), start=1):
+        for language in Language:
+            shown.show(house, language)
+            application.processEvents()
+            window.picture(folder / f"{number:02d}-{name}-{language.value}.png")
+    shown.show(None)
+    window.close()
+    return complaints

@@ -1,0 +1,201 @@
+"""The technician's screens in both languages and both shapes, their presses, and the corner that opens them.
+
+`python -m tests.ui.test_technician_screens` writes the goldens anew: look at each before it is committed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtTest import QTest
+
+from kiosk.core import maintenance_states as tech
+from kiosk.core import steps as at
+from kiosk.core.house import Event
+from kiosk.core.maintenance_states import Maintenance
+from kiosk.core.parts import RECORDS, Part, Report, Trouble, worst
+from kiosk.core.transactions import Language
+from tests.pictures import SCENE, UPRIGHT, WIDE, Size, window_of
+from tests.technician_pictures import OPEN, WELL, Shown, houses, troubled
+from ui.present_maintenance import present_maintenance
+from ui.presses import Presses
+from ui.technician_presses import TechnicianPresses
+from ui.texts import Texts
+
+GOLDENS = Path(__file__).with_name("goldens")
+MAIN = ("enter-wrong", "panel", "panel-paper-low", "panel-much", "panel-read")
+HOUSES = dict(houses())
+SIZES = {"upright": UPRIGHT, "wide": WIDE}
+
+
+class Door(Shown):
+    """A shown door whose presses are kept."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.complaints: list[str] = []
+        self.posted: list[Event] = []
+        self.known = Maintenance(opening=7, standing=OPEN)
+        presses = TechnicianPresses(self.posted.append, known=lambda: self.known, now=lambda: 5.0)
+        self.front.technician.hear(presses, lambda: self._screen)
+        self.front.hear(Presses(self.posted.append))
+        self.window = window_of(self.front, size, self.complaints.append)
+        shown = [window for window in QGuiApplication.allWindows() if window.isVisible() and window.width() == size.width]
+        root = shown[-1]
+        assert isinstance(root, QQuickWindow)
+        self.root = root
+
+    def take(self, name: str, language: Language, path: Path) -> Image.Image:
+        self.show(HOUSES[name], language)
+        QGuiApplication.processEvents()
+        self.window.picture(path)
+        return Image.open(path).convert("RGB")
+
+    def tap(self, x: int, y: int) -> None:
+        QTest.mouseClick(self.root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(x, y))
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def door(request: pytest.FixtureRequest) -> Iterator[Door]:
+    door = Door(SIZES[request.param])
+    yield door
+    door.show(None)
+    door.window.close()
+    assert not door.complaints
+
+
+@pytest.mark.parametrize("name", HOUSES)
+def test_every_screen_shows_without_a_warning(door: Door, name: str, tmp_path: Path) -> None:
+    for language in Language:
+        colours = door.take(name, language, tmp_path / "screen.png").getcolors(1 << 24)
+        assert not door.complaints
+        assert colours is not None
+        assert len(colours) > 50, "the screen is blank"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", MAIN)
+def test_the_main_screens_look_as_accepted(door: Door, name: str, language: Language, tmp_path: Path) -> None:
+    shape = "" if door.root.height() > door.root.width() else "-wide"
+    now = door.take(name, language, tmp_path / "screen.png").convert("L")
+    now = now.resize((now.width // 4, now.height // 4))
+    golden = Image.open(GOLDENS / f"technician-{name}{shape}-{language.value}.png").convert("L")
+    difference = ImageStat.Stat(ImageChops.difference(now, golden)).mean[0]
+    assert difference < 0.5, f"{name} in {language.value} looks different: {difference:.2f}"
+
+
+@pytest.mark.parametrize("rtl", [True, False])
+def test_the_corner_at_the_end_side_is_heard_and_twenty_millimetres_wide_and_nothing_else_is(door: Door, rtl: bool) -> None:
+    door.show(None)
+    language = Language.ARABIC if rtl else Language.ENGLISH
+    door.front.show(at.Kiosk(step=at.Welcome(), faults=frozenset(), language=language))
+    QGuiApplication.processEvents()
+    twenty = 64 - 1
+    width = door.root.width()
+
+    def heard(x: int, y: int) -> int:
+        door.posted.clear()
+        door.tap(width - 1 - x if not rtl else x, y)
+        return door.posted.count(tech.CornerTapped(5.0))
+
+    assert heard(1, 1) == heard(twenty, 1) == heard(1, twenty) == heard(twenty, twenty) == 1
+    assert heard(width // 2, 10) == heard(width - 10, 10) == heard(10, door.root.height() // 2) == 0
+    door.posted.clear()
+    for _ in range(5):
+        door.tap(10 if rtl else width - 10, 10)
+    assert door.posted.count(tech.CornerTapped(5.0)) == 5
+
+
+def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None:
+    door.posted.clear()
+    names = [("digit", "4"), ("erase", ""), ("submit", ""), ("testPrint", ""), ("testRead", ""), ("changePin", "")]
+    for name, value in [*names, ("suspend", ""), ("resume", ""), ("language", ""), ("finish", "")]:
+        door.front.technician.press(name, value)
+    assert door.posted == [
+        tech.PinDigitPressed(7, "4"),
+        tech.PinErasePressed(7),
+        tech.PinSubmitPressed(7),
+        tech.TestPrintPressed(7),
+        tech.TestReadPressed(7),
+        tech.ChangePinPressed(7),
+        tech.SuspendPressed(7, True),
+        tech.SuspendPressed(7, False),
+        tech.TechnicianLanguagePressed(7, Language.ENGLISH),
+        tech.LeavePressed(7),
+    ]
+
+
+def test_fingers_reach_the_technicians_buttons_and_nothing_of_the_visitors_behind_them(door: Door) -> None:
+    door.front.show(at.Kiosk(step=at.Welcome(), faults=frozenset()))
+    door.show(HOUSES["panel"], Language.ENGLISH)
+    QGuiApplication.processEvents()
+    door.posted.clear()
+    for x in range(20, door.root.width(), 60):
+        for y in range(20, door.root.height(), 60):
+            door.tap(x, y)
+    kinds = {type(event).__name__ for event in door.posted}
+    wanted = {"TestPrintPressed", "TestReadPressed", "ChangePinPressed", "SuspendPressed", "LeavePressed"}
+    assert kinds == wanted | {"TechnicianLanguagePressed", "TechnicianTouched", "Touched"}
+
+
+def test_keys_reach_every_button_and_the_digits(door: Door) -> None:
+    for name, wanted in (("panel", "SuspendPressed"), ("enter", "PinDigitPressed"), ("lock", "LeavePressed")):
+        door.show(HOUSES[name], Language.ENGLISH)
+        QGuiApplication.processEvents()
+        door.posted.clear()
+        for _ in range(20):
+            QTest.keyClick(door.root, Qt.Key.Key_Tab)
+            QTest.keyClick(door.root, Qt.Key.Key_Return)
+        assert wanted in {type(event).__name__ for event in door.posted}, name
+        assert {type(event).__name__ for event in door.posted}.isdisjoint({"NoDocumentPressed", "LanguagePressed"})
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_digit_of_a_pin_is_in_what_the_screen_is_told(language: Language) -> None:
+    for step in (tech.EnteringPin("907351"), tech.ChoosingPin("907351", "907351"), tech.ChoosingPin("907351")):
+        house = replace(HOUSES["enter"], maintenance=Maintenance(step=step, standing=OPEN, language=language, opening=1))
+        screen = present_maintenance(house, SCENE, "KSK-017")
+        assert "907351" not in str(screen)
+        assert "907351" not in repr(step) + repr(tech.CheckPin(1, "907351")) + repr(tech.KeepPin(1, "907351"))
+        assert screen["dots"] == [True] * 6
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_trouble_has_a_sentence_a_next_step_and_somebody_who_can_mend_it(language: Language) -> None:
+    say = Texts(language, "technician-")
+    assert set(say.words("trouble")) == {trouble.name for trouble in Trouble} == {trouble.name for trouble in RECORDS}
+    assert set(say.words("print")) == {verdict.name for verdict in tech.PrintVerdict}
+    assert set(say.words("read")) == {verdict.name for verdict in tech.ReadVerdict}
+    house = HOUSES["panel"]
+    for trouble in Trouble:
+        known = replace(house.maintenance, reports=troubled(trouble, WELL[1]), language=language)
+        screen = present_maintenance(replace(house, maintenance=known), SCENE, "KSK-017")
+        words = say.words("trouble")[trouble.name]
+        assert (screen["title"], screen["hint"]) == (words["sentence"], words["next"])  # type: ignore[index]
+
+
+def test_what_needs_attention_now_is_told_before_what_needs_it_soon() -> None:
+    low, down = Report(Part.PRINTER, Trouble.PAPER_LOW), Report(Part.SERVICE, Trouble.SERVICE_DOWN)
+    assert worst((Report(Part.READER, None), low, down)) is down
+    assert worst((Report(Part.READER, None),)) is None
+
+
+if __name__ == "__main__":
+    for shape, size in (("", UPRIGHT), ("-wide", WIDE)):
+        door = Door(size)
+        for name in MAIN:
+            for language in Language:
+                path = GOLDENS / f"technician-{name}{shape}-{language.value}.png"
+                picture = door.take(name, language, path).convert("L")
+                picture.resize((picture.width // 4, picture.height // 4)).save(path)
+        door.show(None)
+        door.window.close()
+        sys.exit("\n".join(door.complaints)) if door.complaints else None

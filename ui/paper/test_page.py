@@ -1,0 +1,93 @@
+"""The technician's test page: which machine, when, which versions; a ruler, greys and fine lines; a QR code to be read.
+
+What it is for: the ruler shows whether dots at the margins are lost, the greys a worn head, the lines a slipping feed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from kiosk.core.transactions import Words
+from ui.fonts import load_fonts
+from ui.paper.render import BODY, SMALL, TITLE, Paper
+
+DOTS_PER_MM = 8  # 203 dots an inch
+GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
+TITLE_WORDS = Words("صفحة تجريبية", "Test page")
+END_WORDS = Words("الصفحة كاملة إن ظهر هذا السطر.", "The page is whole when this line is here.")
+
+
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """`lines` are names with their values, such as versions; never anything of a visitor."""
+
+    emirate: Words
+    kiosk: str
+    moment: str
+    lines: tuple[tuple[str, str], ...]
+    demo: bool
+
+
+def render_test_page(page: TestPage, width_dots: int) -> tuple[int, bytes]:
+    """Draw the page; needs a running QGuiApplication. Answers width and rows as `Paper.picture` does."""
+    paper = Paper(width_dots)
+    if page.demo:
+        paper.ribbon("عرض تجريبي · DEMO")
+    paper.emblem()
+    paper.text(TITLE_WORDS.ar, TITLE, arabic=True, bold=True, centre=True)
+    paper.text(TITLE_WORDS.en, SMALL, arabic=False, centre=True)
+    paper.rule()
+    paper.text(page.emirate.ar, SMALL, arabic=True, bold=True)
+    paper.text(page.emirate.en, SMALL, arabic=False)
+    for name, value in (("Kiosk", page.kiosk), ("Time", page.moment), *page.lines):
+        paper.text(f"{name}: {value}", BODY, arabic=False)
+    paper.gap(16)
+    paper.block(96, lambda painter: _ruler(painter, width_dots))
+    paper.gap(12)
+    paper.block(120, lambda painter: _greys(painter, width_dots))
+    paper.gap(12)
+    paper.block(60, lambda painter: _lines(painter, width_dots))
+    paper.gap(12)
+    paper.qr(f"KIOSK-TEST:{page.kiosk}:{page.moment}")
+    paper.text(END_WORDS.ar, SMALL, arabic=True, centre=True)
+    paper.text(END_WORDS.en, SMALL, arabic=False, centre=True)
+    paper.gap(16)
+    return paper.picture()
+
+
+def _ruler(painter: QPainter, width: int) -> None:
+    """Millimetres from one margin to the other, the first and the last dot included."""
+    font = QFont(load_fonts())
+    font.setPixelSize(SMALL)
+    painter.setFont(font)
+    black = QColor(Qt.GlobalColor.black)
+    for mm in range(width // DOTS_PER_MM + 1):
+        x = min(mm * DOTS_PER_MM, width - 1)
+        painter.fillRect(x, 0, 1, 48 if mm % 10 == 0 else 32 if mm % 5 == 0 else 18, black)
+        if mm % 10 == 0 and mm > 0 and x + 30 < width:
+            painter.drawText(QRectF(x - 30, 50, 60, 40), Qt.AlignmentFlag.AlignCenter, str(mm))
+    painter.fillRect(0, 0, width, 2, black)
+    painter.fillRect(width - 1, 0, 1, 96, black)
+    painter.fillRect(0, 0, 1, 96, black)
+
+
+def _greys(painter: QPainter, width: int) -> None:
+    """Fields of growing density, and one of black."""
+    black = QColor(Qt.GlobalColor.black)
+    field = width // (len(GREYS) + 1)
+    for number, (cell, mark) in enumerate(GREYS):
+        for y in range(0, 120, cell):
+            for x in range(number * field, (number + 1) * field - 8, cell):
+                painter.fillRect(x, y, mark, mark, black)
+    painter.fillRect(len(GREYS) * field, 0, width - len(GREYS) * field, 120, black)
+
+
+def _lines(painter: QPainter, width: int) -> None:
+    """Horizontal lines of one dot, closer and closer."""
+    y, gap = 0, 12
+    while y < 60 and gap > 0:
+        painter.fillRect(0, y, width, 1, QColor(Qt.GlobalColor.black))
+        y, gap = y + gap, gap - 1
