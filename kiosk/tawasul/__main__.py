@@ -1,4 +1,5 @@
 """The service's command line: `python -m kiosk.tawasul --database URL` serves; `… seed` fills an empty database.
+`… purge` deletes what has had its time, as a serving service does by itself every minute.
 
 Machines: `authority --authority FOLDER` makes the device authority; with `--authority FOLDER` every call needs a machine's
 certificate. `enrolment-code --kiosk K-01` prints a one-time code, `revoke --kiosk K-01` ends a machine, `kiosks` lists them.
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import NewerSchema, open_database
 from kiosk.tawasul.key_file import KeyFileError, key_of
+from kiosk.tawasul.purge import keep_purging, purge
 from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
@@ -35,7 +37,7 @@ from kiosk.tawasul.workers import keep
 if TYPE_CHECKING:
     from kiosk.tawasul.enrolments import Enrolments
 
-VERBS = ("serve", "seed", "authority", "enrolment-code", "revoke", "kiosks")
+VERBS = ("serve", "seed", "purge", "authority", "enrolment-code", "revoke", "kiosks")
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
 
 
@@ -82,6 +84,11 @@ def main(argv: list[str] | None = None) -> int:
             count = seed(engine, personas=arguments.personas, today=(now() + offset).date())
             print(f"{count} transactions.")
             return 0
+        if arguments.verb == "purge":
+            with engine.begin() as connection:
+                deleted = purge(connection, now())
+            print(f"Deleted: {', '.join(f'{count} {name}' for name, count in deleted.items())}.")
+            return 0
         if arguments.verb != "serve":
             from kiosk.tawasul.administration import administer
 
@@ -123,12 +130,16 @@ def main(argv: list[str] | None = None) -> int:
     address = arguments.socket or f"{arguments.host}:{listener.getsockname()[1]}"
     scheme = "unix" if arguments.socket else "https" if tls else "http"
     print(f"tawasul listening on {scheme}://{address}", flush=True)
+
+    def work(*, until_eof: bool) -> None:
+        keep_purging(engine, now)
+        serve(app, listener, until_eof=until_eof, tls=tls)
+
     if arguments.workers == 1:
-        serve(app, listener, until_eof=arguments.until_eof, tls=tls)
+        work(until_eof=arguments.until_eof)
     else:
         engine.dispose()  # a connection does not survive a fork
-        work = partial(serve, app, listener, until_eof=False, tls=tls)
-        keep(arguments.workers, work, listener=listener, until_eof=arguments.until_eof)
+        keep(arguments.workers, partial(work, until_eof=False), listener=listener, until_eof=arguments.until_eof)
     return 0
 
 

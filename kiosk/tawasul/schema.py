@@ -122,3 +122,11 @@ class CertificateRow(Table):
     expires: Mapped[datetime]
     used: Mapped[bool]
     revoked: Mapped[datetime | None]
+
+
+class JobRow(Table):
+    """What is done at intervals, by one worker of many: whoever moves `ran` on does it, in the same transaction."""
+
+    __tablename__ = "job_row"
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ran: Mapped[datetime]
