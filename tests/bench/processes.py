@@ -18,9 +18,12 @@ PATIENCE_SECONDS = 30.0
 
 
 def environment() -> dict[str, str]:
-    """Drawn into memory in software, like a kiosk without a graphics processor."""
+    """What kiosk.service sets for the heap; drawn into memory in software, like a kiosk without a graphics processor."""
     kept = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
+    lines = (ROOT / "kiosk.service").read_text("utf-8").splitlines()
+    words = [word for line in lines if line.startswith("Environment=") for word in line.removeprefix("Environment=").split()]
+    unit = dict(word.split("=", 1) for word in words if word.startswith(("MALLOC_", "PYTHON", "GLIBC_")))
+    return {**kept, **unit, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
 
 
 @contextlib.contextmanager

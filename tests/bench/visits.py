@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -18,6 +19,7 @@ from tests.bench.processes import EMPTY, ROOT, cpu_seconds, environment, memory_
 from tests.pcscd import pcscd_running
 
 VISITS = 20
+PATIENCE_SECONDS = 170.0
 REST_SECONDS = 12.0
 SETTLE_SECONDS = 3.0  # vpcd has forgotten who knocked, the kiosk is in service and at rest
 PERSONAS = ("ahmad", "khalid", "maryam", "faisal", "saad", "amal", "yusuf", "siti", "bilal", "somchai")
@@ -32,11 +34,14 @@ def measure() -> dict[str, Figure]:
                 command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
             ) as kiosk,
         ):
+            impatience = threading.Timer(PATIENCE_SECONDS, kiosk.kill)
+            impatience.start()
             try:
                 return _measure(kiosk, peers)
             except RuntimeError as error:
                 raise RuntimeError(f"{error}; the kiosk said: {Path(log.name).read_text()[-300:]}") from None
             finally:
+                impatience.cancel()
                 kiosk.kill()
 
 

@@ -28,7 +28,7 @@ def say(word: str, **told: object) -> None:
 
 
 def _wait_for_window(codes: Path) -> None:
-    while "PySide6.QtQuick" not in sys.modules or "kiosk.assembly" not in sys.modules:
+    while "kiosk.assembly" not in sys.modules:
         time.sleep(0.05)
     time.sleep(0.5)
     from PySide6.QtCore import QCoreApplication, QTimer
