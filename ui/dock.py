@@ -22,13 +22,15 @@ class Dock(QObject):
         pull: Callable[[], None],
         code: Callable[[], str],
         strip: Callable[[], str],
+        *,
+        beside: int,
     ) -> None:
         super().__init__()
         self._personas, self._lay, self._pull, self._code, self._strip = personas, lay, pull, code, strip
         self._shown = {"personas": personas, "laid": "", "code": "", "strip": ""}
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(QML))
-        self._engine.setInitialProperties({"dock": self})
+        self._engine.setInitialProperties({"dock": self, "beside": beside})
         self._engine.loadFromModule("Kiosk", "Dock")
 
     def _get(self) -> dict[str, object]:

@@ -10,15 +10,17 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.commands.demo_peers import Peers, PeersFailed
-from kiosk.runtime.settings import SettingsError
+from kiosk.runtime.settings import Screen, SettingsError
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
     parser = verbs.add_parser("demo", help="the whole product on simulated peers", description=__doc__)
     parser.add_argument("--headless", action="store_true", help="play one visit without a window (chosen where none can open)")
+    parser.add_argument("--landscape", action="store_true", help="on a wide screen instead of an upright one")
     parser.add_argument("--persona", default="ahmad", help="whose card is laid down (config/personas.toml)")
     parser.add_argument("--out", type=Path, default=Path("build/demo"), help="where screens and receipt are written")
     parser.add_argument("--timeout", type=float, default=45.0, metavar="SECONDS", help="longest time for the headless visit")
@@ -39,13 +41,16 @@ def run(arguments: argparse.Namespace, folder: Path) -> int:
             peers.stop()
             print(f"“{arguments.persona}” is no persona; known: {', '.join(peers.personas)}.", file=sys.stderr)
             return 2
+        screen = peers.screen
+        if arguments.landscape:
+            screen = replace(screen, width_px=screen.height_px, height_px=screen.width_px)
         try:
-            return _play(arguments, peers) if alone else _open_window(peers)
+            return _play(arguments, peers, screen) if alone else _open_window(peers, screen)
         finally:
             peers.stop()
 
 
-def _play(arguments: argparse.Namespace, peers: Peers) -> int:
+def _play(arguments: argparse.Namespace, peers: Peers, screen: Screen) -> int:
     from kiosk.commands.demo_visit import ScriptedVisit, VisitFailed
     from ui.application import Window, start
     from ui.application import run as run_loop
@@ -58,9 +63,9 @@ def _play(arguments: argparse.Namespace, peers: Peers) -> int:
     kiosk = peers.kiosk(still=True)
     window = Window(
         kiosk.front,
-        width=peers.screen.width_px,
-        height=peers.screen.height_px,
-        pixels_per_mm=peers.screen.pixels_per_mm,
+        width=screen.width_px,
+        height=screen.height_px,
+        pixels_per_mm=screen.pixels_per_mm,
         fullscreen=False,
         still=True,
         complain=complaints.append,
@@ -87,7 +92,7 @@ def _play(arguments: argparse.Namespace, peers: Peers) -> int:
     return code or int(bool(complaints))
 
 
-def _open_window(peers: Peers) -> int:
+def _open_window(peers: Peers, screen: Screen) -> int:
     from ui.application import Window, start
     from ui.application import run as run_loop
     from ui.dock import Dock
@@ -96,14 +101,16 @@ def _open_window(peers: Peers) -> int:
     kiosk = peers.kiosk(still=False)
     window = Window(  # at half size, so that it stands beside its dock on a desk's screen
         kiosk.front,
-        width=peers.screen.width_px // 2,
-        height=peers.screen.height_px // 2,
-        pixels_per_mm=peers.screen.pixels_per_mm / 2,
+        width=screen.width_px // 2,
+        height=screen.height_px // 2,
+        pixels_per_mm=screen.pixels_per_mm / 2,
         fullscreen=False,
         still=False,
         complain=lambda text: print(text, file=sys.stderr),
     )
-    dock = Dock(list(peers.personas), peers.lay, peers.slot.pull, peers.last_code, peers.last_strip)
+    dock = Dock(
+        list(peers.personas), peers.lay, peers.slot.pull, peers.last_code, peers.last_strip, beside=screen.width_px // 2 + 60
+    )
     kiosk.start()
 
     def tick() -> int | None:

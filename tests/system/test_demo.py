@@ -75,6 +75,16 @@ def test_the_receipts_file_prints_on_any_printer_and_its_exit_code_tells_the_out
 
 
 @pytest.mark.system
+def test_a_visit_goes_the_same_way_on_a_wide_screen(tmp_path: Path) -> None:
+    assert demo(tmp_path / "out", tmp_path / "scratch", "--landscape").returncode == 0
+    pictures = list((tmp_path / "out" / "screens").glob("*.png"))
+    assert pictures
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert picture.size == (1920, 1080)
+
+
+@pytest.mark.system
 def test_an_unknown_persona_and_a_wrong_verb_get_a_sentence_and_two(tmp_path: Path) -> None:
     ended = demo(tmp_path / "out", tmp_path / "scratch", "--persona", "nobody")
     assert (ended.returncode, "is no persona" in ended.stderr) == (2, True)

@@ -6,8 +6,9 @@ import QtQuick.Window
 Window {
     id: window
     required property var dock
+    required property int beside // where the kiosk's window ends
     readonly property var shown: dock.shown
-    x: 600
+    x: beside
     width: 420
     height: 960
     visible: true
