@@ -105,11 +105,16 @@ class Fuzz:
         true = meant and case.method == case.operation.method.upper() and self._tell_the_truth(case, visit)
         right, other = (visit.unproven, visit.proven) if "current" in label else (visit.proven, visit.unproven)
         token = right if self._dice.random() < 0.9 else self._dice.choice([other, "nobody's"])
-        headers = {} if self._dice.random() < 0.05 else {"Authorization": f"Bearer {token}"}
+        bare = _leaves_out_the_session(case)  # half of these come with one all the same, and see what else is wrong
+        headers = {} if self._dice.random() < (0.5 if bare else 0.05) else {"Authorization": f"Bearer {token}"}
         checks = schemathesis.checks.CHECKS.get_all()
         skipped = {"max_response_time", "use_after_free", "ensure_resource_availability", "object_level_authorization"}
         if not (true and spoken and token is right and headers):
             skipped.add("positive_data_acceptance")  # a code that was never sent is declared, and refused
+        if bare and headers:
+            skipped.add("negative_data_rejection")
+        if not spoken:
+            skipped |= {"unsupported_method", "missing_required_header"}  # the version is judged before all else
         chosen = [check for check in checks if check.__name__ not in skipped]
         response = case.call(base_url=self._service.url, headers=headers, timeout=30)
         self.outcome.cases += 1
@@ -150,6 +155,12 @@ class Fuzz:
             case _:
                 pass
         return True
+
+
+def _leaves_out_the_session(case: Any) -> bool:
+    data = case.meta.phase.data if case.meta is not None else None
+    changes = getattr(data, "mutations", ()) or ()
+    return "Authorization" in (getattr(data, "parameter", None), *(change.parameter for change in changes))
 
 
 def fuzz(kind: str, *, cases: int, word: int) -> Outcome:
