@@ -158,7 +158,7 @@ Window {
     Loader {
         id: door
         anchors.fill: parent
-        active: window.technician.open
+        active: window.technician.open && window.visible // closed before the window is
         function show() {
             door.setSource(Qt.resolvedUrl("Maintenance.qml"), {
                 "technician": window.technician
