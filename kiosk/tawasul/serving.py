@@ -46,6 +46,7 @@ def listen(host: str, port: int, path: Path | None) -> socket.socket:
             path.unlink()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
+    path.chmod(0o660)  # whoever may speak here may say whose certificate it saw: the proxy's group, nobody else
     listener.listen(512)
     return listener
 

@@ -186,8 +186,8 @@ def test_an_enrolment_whose_answer_was_lost_is_asked_again_with_the_same_key(ser
 
 
 def test_enrolments_are_limited_over_all_machines(service: Service) -> None:
-    statuses = [service.enrol(f"K-{number}", "ABCD-EFGH-JKLM-NPQR", make_key()).status for number in range(31)]
-    assert statuses == [403] * 30 + [429]
+    statuses = [service.enrol(f"K-{number}", "ABCD-EFGH-JKLM-NPQR", make_key()).status for number in range(61)]
+    assert statuses == [403] * 60 + [429]
 
 
 @pytest.mark.parametrize(

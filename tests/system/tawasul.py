@@ -13,8 +13,11 @@ import trustme
 from sqlalchemy.orm import Session
 
 from devices.simulated.card import load_personas
+from kiosk.backend.client import Client, Done, Refused, SessionOpened
+from kiosk.core.transactions import CardData, Transactions
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.enrolments import new_code
+from tests.system.nginx import nginx
 
 ROOT = Path(__file__).parents[2]
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
@@ -66,6 +69,17 @@ class Tawasul:
             process.stdin.close()
             process.wait(30)
 
+    @contextmanager
+    def behind_nginx(self, *words: str) -> Iterator[str]:
+        """Run it on a Unix socket behind the real nginx with the shipped configuration, and answer nginx's address."""
+        place = self.folder / "nginx"
+        socket = self.folder / "service.sock"
+        with self.serving("--behind-proxy", "--socket", str(socket), *words, tls=False) as service:
+            assert service == f"unix://{socket}"
+            where = f"unix:{socket}"
+            with nginx(place, service=where, tls=self.folder / "tls.pem", key=self.folder / "tls.key") as url:
+                yield url
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -75,3 +89,19 @@ class Tawasul:
 
 def id_number(persona: str) -> str:
     return load_personas(ROOT / "config" / "personas.toml")[persona]["id_number"]
+
+
+def visit(tawasul: Tawasul, client: Client) -> Transactions:
+    """Every call of a visit, on the line that the client has; answer the list."""
+    opened = client.open_session(CardData("demo-national", id_number("ahmad"), "", "", ""))
+    assert opened == SessionOpened(proven=False)
+    assert not isinstance(client.send_code(), Refused)
+    assert client.prove_holder(tawasul.last_code()) == Done()
+    found = client.transactions()
+    assert isinstance(found, Transactions)
+    first = found.items[0]
+    assert isinstance(client.movements(first.id), tuple)
+    assert not isinstance(client.look_up_number(first.key.number, str(first.key.hijri_year)), Refused)
+    assert not isinstance(client.issue_receipt((first.id,)), Refused)
+    client.end_session(client.forget())
+    return found

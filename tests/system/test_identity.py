@@ -1,4 +1,4 @@
-"""The machine's identity over real TLS: the real client against the real service, certificates of a CA made for the test."""
+"""The machine's identity over real TLS: the real client against the real service, which ends TLS itself or lets nginx do it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ import pytest
 import trustme
 from cryptography import x509
 
-from kiosk.backend.client import Client, Done, Failure, Healthy, OtherContract, Refusal, Refused, SessionOpened
+from kiosk.backend.client import Client, Failure, Healthy, OtherContract, Refusal, Refused
 from kiosk.backend.enrolment import Enrolment
 from kiosk.backend.http import Http, IdentityRefused, ServiceDown, Why
 from kiosk.backend.identity import Identity, IdentityError
 from kiosk.core.availability import IdentityFlaw
-from kiosk.core.transactions import CardData, Transactions
-from tests.system.tawasul import Tawasul, id_number
+from kiosk.core.transactions import CardData
+from tests.system.tawasul import Tawasul, id_number, visit
 
 pytestmark = pytest.mark.system
 CA = trustme.CA()
@@ -78,16 +78,21 @@ class Machine:
         return x509.load_pem_x509_certificate((self.folder / "identity" / "machine.pem").read_bytes())
 
 
+@pytest.fixture(scope="module", params=[False, True], ids=["TLS of its own", "behind nginx"])
+def nginx_ends_tls(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
 @pytest.fixture(scope="module")
-def tawasul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tawasul]:
-    made = Tawasul(tmp_path_factory.mktemp("tawasul"), CA)
+def tawasul(tmp_path_factory: pytest.TempPathFactory, nginx_ends_tls: bool) -> Iterator[Tawasul]:
+    made = Tawasul(tmp_path_factory.mktemp(f"tawasul-{nginx_ends_tls}"), CA)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def url(tawasul: Tawasul) -> Iterator[str]:
-    with tawasul.serving() as url:
+def url(tawasul: Tawasul, nginx_ends_tls: bool) -> Iterator[str]:
+    with tawasul.behind_nginx() if nginx_ends_tls else tawasul.serving() as url:
         yield url
 
 
@@ -120,21 +125,6 @@ def test_an_unenrolled_machine_asks_nothing_and_an_enrolled_one_makes_a_whole_vi
     assert machine.certificate().subject.rfc4514_string() == f"CN={machine.kiosk}"
     assert machine.enrolment.days_left() == 89
     visit(tawasul, machine.client)
-
-
-def visit(tawasul: Tawasul, client: Client) -> None:
-    """Every call of a visit, on the line that the client has."""
-    opened = client.open_session(CardData("demo-national", id_number("ahmad"), "", "", ""))
-    assert opened == SessionOpened(proven=False)
-    assert not isinstance(client.send_code(), Refused)
-    assert client.prove_holder(tawasul.last_code()) == Done()
-    found = client.transactions()
-    assert isinstance(found, Transactions)
-    first = found.items[0]
-    assert isinstance(client.movements(first.id), tuple)
-    assert not isinstance(client.look_up_number(first.key.number, str(first.key.hijri_year)), Refused)
-    assert not isinstance(client.issue_receipt((first.id,)), Refused)
-    client.end_session(client.forget())
 
 
 def test_the_key_is_in_no_request_and_in_no_other_file(tawasul: Tawasul, machine: Machine) -> None:
@@ -183,15 +173,19 @@ def wait_for(true: Callable[[], bool], seconds: float = 40.0) -> None:
         time.sleep(0.2)
 
 
-def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(tawasul: Tawasul, machine: Machine) -> None:
+def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(
+    tawasul: Tawasul, tmp_path: Path, nginx_ends_tls: bool
+) -> None:
+    if nginx_ends_tls:
+        pytest.skip("renewal is the same call behind nginx, and this test waits for half a minute")
     with tawasul.serving("--certificate-days", str(40 / 86_400)) as url:
-        machine.move(url)
+        machine = Machine(tmp_path / "state", url, tawasul.ca_file, next(NAMES))
         assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
         first = machine.certificate()
         machine.enrolment.renew_if_due()
         assert machine.certificate() == first, "renewed too early"
         machine.client.open_session(CardData("demo-national", id_number("nora"), "", "", ""))
-        wait_for(lambda: datetime.now(UTC) > first.not_valid_after_utc - timedelta(seconds=40 * 0.39))
+        wait_for(lambda: datetime.now(UTC) > first.not_valid_after_utc - timedelta(seconds=40 * 0.3))
         machine.enrolment.renew_if_due()
         assert machine.certificate() == first, "renewed under a visitor"
         machine.client.end_session(machine.client.forget())
@@ -201,6 +195,7 @@ def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(tawasul: 
         assert second.public_key() != first.public_key()
         assert machine.files() == {"machine.pem"}
         assert in_order(machine.check())
+        machine.http.close()
 
 
 def test_an_expired_machine_is_told_so_and_enrolled_anew(tawasul: Tawasul, machine: Machine) -> None:
