@@ -82,7 +82,8 @@ def broken(app: App, breaker: Breaker, world: World) -> App:
         if breaker is not deaf or scope["method"] != "DELETE":
             await app(scope, again, keep)
         else:
-            out += [{"status": 204, "headers": [(b"cache-control", b"no-store")]}]
+            asked = [(name, value) for name, value in scope["headers"] if name == b"request-id"]
+            out += [{"status": 204, "headers": [(b"cache-control", b"no-store"), *asked]}]
         call = Call(
             scope["method"],
             scope["path"].removeprefix("/v1"),

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from kiosk.backend.conformance.run import CHECKS, Report, Verdict
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.seed import seed
-from tests.conformance.breakers import BREAKERS, Breaker, broken
+from tests.conformance.breakers import BREAKERS, Breaker, Call, broken
 from tests.conformance.machines import Machines
-from tests.conformance.world import CONTRACT, checked, served, world_on
+from tests.conformance.world import CONTRACT, World, checked, served, world_on
 from tests.contract.test_service import NOW, database
 
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
@@ -87,3 +87,27 @@ def test_a_service_that_breaks_its_word_to_machines_fails_that_clause_and_no_oth
     with machines.served(broken(machines.world.service.app, breaker, machines.world)) as url:
         report = checked(url, machines.world, machines.identity)
     assert set(clauses(report, Verdict.FAIL)) == {clause}, clauses(report, Verdict.FAIL)
+
+
+ODD = '{"items": [5, {"id": 7}, {"id": "x"}], "next": 3, "token": "t", "permitted": 3}'
+NONSENSE = ["null", '"text"', "{}", ODD, "no JSON"]
+
+
+@SQLITE
+@pytest.mark.parametrize("status", [200, 201, 404])
+@pytest.mark.parametrize("body", NONSENSE)
+def test_a_backend_that_answers_nonsense_fails_and_never_ends_the_run(engine: Engine, body: str, status: int) -> None:
+    def nonsense(call: Call, _: World) -> None:
+        if call.path != "/health":
+            call.status, call.body = status, body.encode()
+            call.told |= {"content-type": "application/json", "content-length": "0"}
+
+    world = world_on(engine, next(DAYS))
+    with served(broken(world.service.app, nonsense, world)) as url:
+        report = checked(url, world, secret=None)
+    assert {"C-20", "C-61" if status != 404 else "C-64"} <= clauses(report, Verdict.FAIL).keys()
+    assert clauses(report, Verdict.PASS).keys() <= QUIET, clauses(report, Verdict.PASS).keys() - QUIET
+
+
+QUIET = {"C-01", "C-02", "C-03", "C-04", "C-05", "C-08", "C-11", "C-12", "C-37", "C-42", "C-51", "C-61", "C-63"}
+"""What even nonsense can keep."""

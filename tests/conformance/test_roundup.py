@@ -22,7 +22,9 @@ from tests.conformance.tracker import MailServer, Tracker, adapted
 from tests.conformance.world import CONTRACT
 
 PERSON, OTHER = "1029981402", "1045127634"
-NOT_OFFERED = {clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") in ("receipts", "etag")}
+NOT_OFFERED = {
+    clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") in ("receipts", "etag", "enrolments")
+}
 WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
 
 

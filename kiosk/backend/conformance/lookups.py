@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.backend.conformance.demands import Broken, NotTried, answered, refused, retry_after, same
 from kiosk.backend.conformance.sessions import form
-from kiosk.backend.conformance.trial import Broken, NotTried, Trial, answered, refused, retry_after, same
+from kiosk.backend.conformance.trial import Trial
 
 NOBODYS = ("9999999999", 1400)
 PRIVATE = frozenset({"id", "subject", "status", "department", "reference", "received", "last_moved", "owner", "name"})

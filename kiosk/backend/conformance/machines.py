@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from kiosk.backend.conformance.demands import Broken, NotTried, answered, refused, same
 from kiosk.backend.conformance.sessions import form
-from kiosk.backend.conformance.trial import Broken, NotTried, Trial, answered, refused, same
+from kiosk.backend.conformance.trial import Trial
 from kiosk.backend.conformance.wire import Answer, Wire
 
 ENDED_SECONDS = 62

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.backend.conformance.demands import Broken, NotTried, answered, fresh_key, refused
 from kiosk.backend.conformance.sessions import form
-from kiosk.backend.conformance.trial import Broken, NotTried, Trial, answered, fresh_key, refused
+from kiosk.backend.conformance.trial import Trial
 from kiosk.backend.conformance.wire import Answer
 
 

@@ -8,7 +8,8 @@ from enum import Enum
 
 from kiosk.backend.conformance import everywhere, lookups, machines, receipts, sessions, transactions
 from kiosk.backend.conformance.contract_file import ContractFile
-from kiosk.backend.conformance.trial import Broken, Material, NotTried, Patience, Trial
+from kiosk.backend.conformance.demands import Broken, NotTried
+from kiosk.backend.conformance.trial import Material, Patience, Trial
 from kiosk.backend.conformance.wire import Wire
 
 CHECKS: dict[str, Callable[[Trial], None]] = {
@@ -83,4 +84,6 @@ def _try(trial: Trial, clause: str, check: Callable[[Trial], None]) -> Result:
         return Result(clause, says, Verdict.FAIL, str(broken))
     except NotTried as why:
         return Result(clause, says, Verdict.NOT_TRIED, str(why))
+    except (AttributeError, KeyError, TypeError, ValueError):  # what an answer raises that has not the form it declares
+        return Result(clause, says, Verdict.NOT_TRIED, "an answer has not the declared form: see the other clauses")
     return Result(clause, says, Verdict.PASS, "")

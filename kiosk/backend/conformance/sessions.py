@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.backend.conformance.trial import Broken, Dialogue, NotTried, Trial, answered, fresh_key, refused, retry_after, same
+from kiosk.backend.conformance.demands import Broken, NotTried, answered, fresh_key, refused, retry_after, same
+from kiosk.backend.conformance.dialogue import Dialogue
+from kiosk.backend.conformance.trial import Trial
 from kiosk.backend.conformance.wire import Answer
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kiosk.backend.conformance.demands import Broken, NotTried, answered, fresh_key, refused, same
 from kiosk.backend.conformance.sessions import form
-from kiosk.backend.conformance.trial import MAX_PAGES, Broken, NotTried, Trial, answered, fresh_key, refused, same
+from kiosk.backend.conformance.trial import MAX_PAGES, Trial
 from kiosk.backend.conformance.wire import Answer
 
 STATES = ("done", "now", "ahead")
