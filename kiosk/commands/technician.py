@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         except NotUnderstood:
             if not forget:
                 return _say(4, f"{file.path} cannot be understood. Add --forget-pin to begin anew.")
-            file.replace(Kept())
+            file.begin_anew(Kept())
         Audit(folder, utc=lambda: datetime.now(UTC)).record(AuditEvent.ACCESS_UNLOCKED, "forgotten" if forget else "")
     except OSError as error:
         return _say(3, f"{folder} cannot be written: {error.strerror}. Run this as root.")

@@ -1,7 +1,8 @@
 """What outlives a restart of the technician's door: the PIN's hash, wrong entries, the wait, and whether the kiosk serves.
 
-Time is counted on the machine's own uptime, never on its calendar: a clock set back or forth changes no wait. A wait that a
-reboot interrupts begins anew, so that switching off shortens nothing and costs at most one wait more.
+Time is counted on the machine's own uptime, never on its calendar: a clock set back or forth changes no wait. After a reboot
+the uptime is small and the kept end lies far ahead: the wait is cut to its own length, so it begins anew. Should it not lie
+ahead, the machine has been up for longer than was left. So switching off shortens nothing, and costs at most one wait more.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kiosk.core.maintenance_states import Standing
 from kiosk.core.pin import locks, wait_seconds
 from kiosk.runtime.whole_file import write_whole
-
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class NotUnderstood(Exception):
@@ -27,21 +26,19 @@ class NotUnderstood(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Kept:
-    """`wait_until` is in seconds of uptime of the boot `boot`; `pin_hash` is empty while no PIN was chosen."""
+    """`wait_until` is in seconds of uptime; `pin_hash` is empty while no PIN was chosen."""
 
     pin_hash: str = ""
     wrong: int = 0
     wait_until: float = 0.0
-    boot: str = ""
     suspended: bool = False
 
 
 class TechnicianFile:
     """One writer at a time, also between the kiosk and an engineer's command. `now` is seconds of uptime (monotonic)."""
 
-    def __init__(self, folder: Path, *, now: Callable[[], float], boot: str | None = None) -> None:
+    def __init__(self, folder: Path, *, now: Callable[[], float]) -> None:
         self.path, self._now = folder / "technician.json", now
-        self._boot = BOOT_ID.read_text().strip() if boot is None else boot
 
     def read(self) -> Kept:
         """Answer what is kept; raises OSError or NotUnderstood."""
@@ -55,9 +52,9 @@ class TechnicianFile:
             kept = Kept(**said)
         except TypeError:
             raise NotUnderstood from None
-        if [type(value) for value in asdict(kept).values()] != [str, int, float, str, bool] or kept.wrong < 0:
+        if [type(value) for value in asdict(kept).values()] != [str, int, float, bool] or kept.wrong < 0:
             raise NotUnderstood
-        return self._bounded(kept)
+        return replace(kept, wait_until=min(kept.wait_until, self._now() + wait_seconds(kept.wrong)))
 
     def change(self, change: Callable[[Kept], Kept]) -> Kept:
         """Read, change and write while nobody else does; raises OSError or NotUnderstood."""
@@ -66,7 +63,7 @@ class TechnicianFile:
             self._write(kept)
         return kept
 
-    def replace(self, kept: Kept) -> None:
+    def begin_anew(self, kept: Kept) -> None:
         """Write without reading: the way out when nothing can be understood."""
         with self._alone():
             self._write(kept)
@@ -74,7 +71,7 @@ class TechnicianFile:
     def counted(self, kept: Kept) -> Kept:
         """One more wrong entry, and the wait that it brings."""
         wrong = kept.wrong + 1
-        return Kept(kept.pin_hash, wrong, self._now() + wait_seconds(wrong), self._boot, kept.suspended)
+        return replace(kept, wrong=wrong, wait_until=self._now() + wait_seconds(wrong))
 
     def standing(self, kept: Kept) -> Standing:
         locked = locks(kept.wrong)
@@ -87,12 +84,6 @@ class TechnicianFile:
             return self.path.stat().st_mtime_ns
         except FileNotFoundError:
             return 0
-
-    def _bounded(self, kept: Kept) -> Kept:
-        """A wait of an earlier boot begins anew, and none is ever longer than its number of wrong entries makes it."""
-        longest = self._now() + wait_seconds(kept.wrong)
-        until = longest if kept.boot != self._boot else min(kept.wait_until, longest)
-        return Kept(kept.pin_hash, kept.wrong, until, self._boot, kept.suspended)
 
     def _write(self, kept: Kept) -> None:
         write_whole(self.path, json.dumps(asdict(kept)).encode())

@@ -73,7 +73,7 @@ class TechnicianResource:
     def _keep(self, effect: tech.KeepPin) -> Iterable[tech.Event]:
         with self._failing_closed():
             pin_hash = hashed(effect.digits)
-            kept = self._file.change(lambda known: Kept(pin_hash, suspended=known.suspended, boot=known.boot))
+            kept = self._file.change(lambda known: Kept(pin_hash, suspended=known.suspended))
             self._audit.record(AuditEvent.PIN_CHANGED)
             return (*self._told(kept), tech.PinKept(effect.opening, True))
 

@@ -24,16 +24,16 @@ class Machine:
     """A machine with a state folder: it can be restarted, rebooted, and its uptime moved."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.uptime, self.boot = folder, 1000.0, "first"
+        self.folder, self.uptime = folder, 1000.0
         self.restart()
 
     def restart(self) -> None:
-        file = TechnicianFile(self.folder, now=lambda: self.uptime, boot=self.boot)
+        file = TechnicianFile(self.folder, now=lambda: self.uptime)
         self.door = TechnicianResource(file, Audit(self.folder, utc=lambda: datetime(2026, 11, 24, 7, 35, tzinfo=UTC)))
         (self.said,) = told(self.door.open())
 
     def reboot(self) -> None:
-        self.boot, self.uptime = self.boot + "!", 3.0
+        self.uptime = 3.0
         self.restart()
 
     def choose(self, digits: str) -> None:
@@ -42,7 +42,7 @@ class Machine:
 
     def err(self, times: int) -> None:
         """Count wrong entries without the seconds that Argon2 takes to find them wrong."""
-        file = TechnicianFile(self.folder, now=lambda: self.uptime, boot=self.boot)
+        file = TechnicianFile(self.folder, now=lambda: self.uptime)
         for _ in range(times):
             file.change(file.counted)
         (self.said,) = told(self.door.poll())
@@ -189,7 +189,7 @@ def test_a_folder_that_cannot_be_used_locks_the_door(tmp_path: Path) -> None:
 
 def test_an_engineers_word_is_heard_at_the_next_poll(machine: Machine) -> None:
     assert told(machine.door.poll()) == ()
-    beside = TechnicianFile(machine.folder, now=lambda: machine.uptime, boot=machine.boot)
+    beside = TechnicianFile(machine.folder, now=lambda: machine.uptime)
     beside.change(beside.counted)
     (machine.said,) = told(machine.door.poll())
     assert machine.standing.wrong == 1
