@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI, Header, Request
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from starlette.routing import Route
 
+from kiosk.tawasul.calls import Call, Strict, route
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.sessions import LIMITS, Sessions
 
 if TYPE_CHECKING:  # cryptography is loaded only where there is an authority: 9 MB, 60 ms
     from kiosk.tawasul.enrolments import Enrolments
 
-Csr = Annotated[str, Field(min_length=64, max_length=4000)]
+Csr = Annotated[str, Meta(min_length=64, max_length=4000)]
 
 
-class NewEnrolment(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    code: str = Field(min_length=8, max_length=32)
+class NewEnrolment(Strict, frozen=True):
+    code: Annotated[str, Meta(min_length=8, max_length=32)]
     csr: Csr
 
 
-class Renewal(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+class Renewal(Strict, frozen=True):
     csr: Csr
 
 
-def add_routes(app: FastAPI, engine: Engine, sessions: Sessions, enrolments: Enrolments | None) -> None:
+def enrolment_routes(
+    engine: Engine, sessions: Sessions, enrolments: Enrolments | None, workers: ThreadPoolExecutor
+) -> list[Route]:
     """Without an authority nothing is offered: the routes are there and find nothing."""
 
     def offered() -> Enrolments:
@@ -37,13 +39,11 @@ def add_routes(app: FastAPI, engine: Engine, sessions: Sessions, enrolments: Enr
             raise Problem("not-found", 404)
         return enrolments
 
-    def told(kiosk: str, certificate: str) -> dict[str, Any]:
+    def issued(kiosk: str, certificate: str) -> dict[str, Any]:
         return {"kiosk": kiosk, "certificate": certificate, "authority": offered().authority.pem}
 
-    @app.post("/v1/enrolments", status_code=201)
-    def enrol_machine(
-        body: NewEnrolment, kiosk: Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]
-    ) -> dict[str, Any]:
+    def enrol_machine(call: Call) -> dict[str, Any]:
+        body, kiosk = call.body(NewEnrolment), call.kiosk
         offered()
         with Session(engine) as db:
             try:
@@ -51,12 +51,17 @@ def add_routes(app: FastAPI, engine: Engine, sessions: Sessions, enrolments: Enr
                 certificate = offered().enrol(db, kiosk, body.code, body.csr)
             finally:
                 db.commit()  # a wrong code counts
-        return told(kiosk, certificate)
+        return issued(kiosk, certificate)
 
-    @app.post("/v1/enrolments/renewals", status_code=201)
-    def renew_certificate(body: Renewal, request: Request) -> dict[str, Any]:
+    def renew_certificate(call: Call) -> dict[str, Any]:
+        body = call.body(Renewal)
         offered()
-        speaker = request.state.speaker
+        speaker = call.request.state.speaker
         with Session(engine) as db, db.begin():
             certificate = offered().renew(db, speaker, body.csr)
-        return told(speaker.kiosk, certificate)
+        return issued(speaker.kiosk, certificate)
+
+    return [
+        route("POST", "/v1/enrolments", enrol_machine, workers, status=201),
+        route("POST", "/v1/enrolments/renewals", renew_certificate, workers, status=201),
+    ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import Request
+from starlette.requests import Request
 
 from kiosk.tawasul.problems import Problem, answer
 
@@ -27,7 +27,7 @@ class Envelope:
 
         async def sealed(message: Any) -> None:
             if message["type"] == "http.response.start":
-                self._count(f"{scope['method']} {getattr(scope.get('route'), 'path', '?')} {message['status']}")
+                self._count(f"{scope['method']} {scope.get('template', '?')} {message['status']}")
                 kept = [(name, value) for name, value in message["headers"] if name.lower() != b"cache-control"]
                 asked = [(name, value[:64]) for name, value in scope["headers"] if name == b"request-id"][:1]
                 message = {**message, "headers": [*kept, (b"cache-control", b"no-store"), *asked]}

@@ -12,19 +12,27 @@ import threading
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 GRACE_SECONDS = 10  # a call in flight may take this long; the database's own patience is shorter
 NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME: an expired machine is told so, in words
 
 
-def serve(app: FastAPI, listener: socket.socket, *, until_eof: bool, tls: ssl.SSLContext | None = None) -> None:
+def serve(app: ASGIApp, listener: socket.socket, *, until_eof: bool, tls: ssl.SSLContext | None = None) -> None:
     """Answer calls until a signal, or, with `until_eof`, until standard input closes; calls in flight are finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))  # uvicorn raises the signal again when it has ended
     if until_eof:
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS)
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     if tls is not None:
         from kiosk.tawasul.speakers import TlsProtocol
 
