@@ -59,6 +59,7 @@ Page {
             }
         },
         Row {
+            width: page.column // or a mirrored row would stand at the wrong side
             spacing: Math.round(16 * Theme.scale)
             Icon {
                 name: page.screen.suspended ? "stop" : "in_progress"
