@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +35,8 @@ class Machines:
 
     def __init__(self, engine: Engine, number: int, folder: Path, *, behind_proxy: bool = False) -> None:
         self.folder, self.world = folder, world_on(engine, number)
+        self.tls, self.tls_key = folder / "tls.pem", folder / "tls.key"
+        self._certify()
         service = self.world.service
         if not (folder / "authority").exists():
             make_authority(folder / "authority", service.now)
@@ -72,7 +73,7 @@ class Machines:
         config = uvicorn.Config(app or self.world.service.app, log_level="critical", access_log=False, lifespan="off")
         config.http = TlsProtocol
         config.load()
-        config.ssl = self._tls()
+        config.ssl = tls_context(self.tls, self.tls_key, self.authority.pem)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -83,11 +84,11 @@ class Machines:
             thread.join(10)
             listener.close()
 
-    def _tls(self) -> ssl.SSLContext:
+    def _certify(self) -> None:
+        """A certificate of the service for this name, of an authority that the run is told."""
         ca = trustme.CA()
         ca.cert_pem.write_to_path(str(self.folder / "ca.pem"))
         issued = ca.issue_cert("localhost")
-        issued.private_key_pem.write_to_path(str(self.folder / "tls.key"))
+        issued.private_key_pem.write_to_path(str(self.tls_key))
         for position, part in enumerate(issued.cert_chain_pems):
-            part.write_to_path(str(self.folder / "tls.pem"), append=position > 0)
-        return tls_context(self.folder / "tls.pem", self.folder / "tls.key", self.authority.pem)
+            part.write_to_path(str(self.tls), append=position > 0)

@@ -16,6 +16,7 @@ from tests.conformance.breakers import BREAKERS, Breaker, Call, broken
 from tests.conformance.machines import Machines
 from tests.conformance.world import CONTRACT, World, checked, served, world_on
 from tests.contract.test_service import NOW, database
+from tests.system.nginx import nginx
 
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
 DAYS = count()
@@ -64,6 +65,19 @@ def test_the_reference_service_keeps_every_clause_where_machines_are_known_by_ce
     machines = Machines(engine, next(DAYS), tmp_path)
     with machines.served() as url:
         report = checked(url, machines.world, machines.identity)
+    assert clauses(report, Verdict.PASS).keys() == CONTRACT.clauses.keys(), [
+        result for result in report.results if result.verdict is not Verdict.PASS
+    ]
+
+
+@pytest.mark.system
+def test_the_reference_service_keeps_every_clause_behind_the_shipped_nginx(engine: Engine, tmp_path: Path) -> None:
+    machines = Machines(engine, next(DAYS), tmp_path, behind_proxy=True)
+    with (
+        served(machines.world.service.app) as url,
+        nginx(tmp_path / "nginx", service=url.removeprefix("http://"), tls=machines.tls, key=machines.tls_key) as proxied,
+    ):
+        report = checked(proxied, machines.world, machines.identity)
     assert clauses(report, Verdict.PASS).keys() == CONTRACT.clauses.keys(), [
         result for result in report.results if result.verdict is not Verdict.PASS
     ]
