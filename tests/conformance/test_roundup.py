@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +17,9 @@ from kiosk.backend.conformance.trial import Material, Patience
 from kiosk.backend.conformance.wire import Identity, Wire
 from kiosk.backend.http import Http
 from kiosk.core.transactions import CardData, MovementState, StatusKind, Transactions
-from tests.conformance.tracker import MailServer, Tracker, adapted
+from tests.conformance.tracker import PERSON, MailServer, lived_in
 from tests.conformance.world import CONTRACT
 
-PERSON, OTHER = "1029981402", "1045127634"
 NOT_OFFERED = {
     clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") in ("receipts", "etag", "enrolments")
 }
@@ -30,36 +28,15 @@ WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
 
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, MailServer, int]]:
-    mail = MailServer()
-    tracker = Tracker(tmp_path_factory.mktemp("tracker") / "home", mail)
-    people = [f"create user username={name} address={name}@example.org realname={name} roles=User" for name in (PERSON, OTHER)]
-    desk = 'create user username=desk organisation="Property Department" roles=User'
-    tracker.do("admin", *people, desk, "create keyword name=secret")
-    tracker.do(PERSON, *[f'create issue title="Land grant {number}"' for number in range(1, 56)])
-    tracker.do(OTHER, 'create issue title="Boundary"', 'create issue title="Sealed" keyword=secret')
-    back_and_forth = [f"set issue3 status={status}" for status in ("chatting", "in-progress") * 14]
-    tracker.do(
-        "admin", "set issue3 assignedto=desk", *back_and_forth, "set issue2 status=need-eg", "set issue1 status=resolved"
-    )
     today = datetime.now(UTC)
-    with adapted(tracker.home) as url:
+    with lived_in(tmp_path_factory.mktemp("tracker")) as (url, mail):
         yield url, mail, Gregorian(today.year, today.month, today.day).to_hijri().year
-    mail.shutdown()
-    mail.server_close()
-
-
-def sent(mail: MailServer, before: int) -> str:
-    """The code of the next letter: the adapter answers before its mail has gone."""
-    ends = time.monotonic() + 30
-    while len(mail.codes()) <= before and time.monotonic() < ends:
-        time.sleep(0.05)
-    return mail.codes()[-1]
 
 
 def test_a_roundup_tracker_passes_with_what_it_offers(backend: tuple[str, MailServer, int]) -> None:
     url, mail, year = backend
     letters = len(mail.codes())
-    material = Material(PERSON, "demo-national", "issue56", ("4", year), ("57", year), lambda: sent(mail, letters))
+    material = Material(PERSON, "demo-national", "issue56", ("4", year), ("57", year), lambda: mail.code_after(letters))
     wire = Wire(url, Identity("CHECK"), CONTRACT.version)
     report = run(CONTRACT, wire, material, Patience(try_limits=True))
     wire.close()
@@ -79,7 +56,7 @@ def test_the_kiosks_own_client_reads_a_visitors_issues_as_transactions(backend: 
     client = Client(http)
     assert isinstance(client.open_session(CardData("demo-national", PERSON, "", "", "")), SessionOpened)
     client.send_code()
-    assert client.prove_holder(sent(mail, letters)) == Done()
+    assert client.prove_holder(mail.code_after(letters)) == Done()
     found = client.transactions()
     assert isinstance(found, Transactions)
     assert len(found.items) == 55

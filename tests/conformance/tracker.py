@@ -7,11 +7,13 @@ import socketserver
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
 
+PERSON, OTHER = "1029981402", "1045127634"  # the first is Khalid of config/personas.toml
 ADMIN = Path(sys.executable).with_name("roundup-admin")
 
 
@@ -54,6 +56,13 @@ class MailServer(socketserver.ThreadingTCPServer):
     def port(self) -> int:
         return int(self.server_address[1])
 
+    def code_after(self, letters: int) -> str:
+        """The code of the letter that comes after so many: whoever sends it answers before it has gone."""
+        ends = time.monotonic() + 30
+        while len(self.codes()) <= letters and time.monotonic() < ends:
+            time.sleep(0.05)
+        return self.codes()[-1]
+
     def codes(self) -> list[str]:
         return [code for _, text in self.letters for code in re.findall(r"(?<!\d)\d{6}(?!\d)", text)[:1]]
 
@@ -90,3 +99,23 @@ def adapted(home: Path) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+@contextmanager
+def lived_in(folder: Path) -> Iterator[tuple[str, MailServer]]:
+    """The adapter on a tracker with 55 issues of one person, one of which has a long story, and two of another's."""
+    mail = MailServer()
+    tracker = Tracker(folder / "home", mail)
+    people = [f"create user username={name} address={name}@example.org realname={name} roles=User" for name in (PERSON, OTHER)]
+    desk = 'create user username=desk organisation="Property Department" roles=User'
+    tracker.do("admin", *people, desk, "create keyword name=secret")
+    tracker.do(PERSON, *[f'create issue title="Land grant {number}"' for number in range(1, 56)])
+    tracker.do(OTHER, 'create issue title="Boundary"', 'create issue title="Sealed" keyword=secret')
+    back_and_forth = [f"set issue3 status={status}" for status in ("chatting", "in-progress") * 14]
+    tracker.do(
+        "admin", "set issue3 assignedto=desk", *back_and_forth, "set issue2 status=need-eg", "set issue1 status=resolved"
+    )
+    with adapted(tracker.home) as url:
+        yield url, mail
+    mail.shutdown()
+    mail.server_close()
