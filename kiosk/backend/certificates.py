@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kiosk.backend.state_files import write_whole
+from kiosk.whole_file import write_whole
 
 PEM = serialization.Encoding.PEM
 

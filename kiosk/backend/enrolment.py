@@ -66,6 +66,10 @@ class Enrolment:
         """Days until the certificate ends, by the service's clock; None without one."""
         return None if self._speaking is None else self._speaking.days_left(self._utc() + self._ahead)
 
+    def ending(self) -> bool:
+        """Whether a renewal is long overdue: two thirds of the certificate's life are over."""
+        return self._speaking is not None and self._speaking.overdue(self._utc() + self._ahead)
+
     def enrol(self, code: str) -> Healthy | OtherContract | Failure:
         """Get a certificate for a key made here, with a one-time code, and try it; raises IdentityError."""
         with self._http.bare() as bare:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.backend.state_files import settle
+from kiosk.whole_file import settle
 
-RENEW_AFTER = 0.6  # of a certificate's life: long before two thirds, so that a service that is down for days does not matter
+RENEW_AFTER = 0.6  # of a certificate's life
+OVERDUE_AFTER = 2 / 3  # of 90 days: six days of tries have failed, and a month is left to see why
 PROCESS_SECONDS = 30.0
 READ_BYTES = 16_384
 
@@ -36,7 +37,13 @@ class Certificate:
     tried: bool
 
     def renewal_due(self, now: datetime) -> bool:
-        return now >= self.issued + RENEW_AFTER * (self.expires - self.issued)
+        return now >= self.renewed_from()
+
+    def renewed_from(self) -> datetime:
+        return self.issued + RENEW_AFTER * (self.expires - self.issued)
+
+    def overdue(self, now: datetime) -> bool:
+        return now >= self.issued + OVERDUE_AFTER * (self.expires - self.issued)
 
     def days_left(self, now: datetime) -> int:
         """Whole days until it ends; 0 on its last day and after it."""

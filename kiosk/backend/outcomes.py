@@ -48,6 +48,15 @@ class Why(Enum):
     STRANGER = auto()  # its certificate is another's, or of an authority that is not ours
 
 
+WHYS = {
+    Why.OTHER: "The service does not answer as it should. Is it running, and is this its address?",
+    Why.DROPPED: "The service broke the line off. Is it running?",
+    Why.ITS_DATES: "The service's certificate is not valid on this machine's date. Check the clock, then that certificate.",
+    Why.STRANGER: "The service's certificate is not trusted here. Check backend.url and backend.ca_file.",
+}
+"""What a technician can do about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoNetwork:
     """The service's machine cannot be reached at all."""

@@ -17,18 +17,12 @@ from pathlib import Path
 
 from kiosk.backend.client import Client, Failure, Healthy, OtherContract, Refusal, Refused
 from kiosk.backend.enrolment import REMEDIES, Enrolment
-from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown, Why
-from kiosk.backend.identity import RENEW_AFTER, Certificate, IdentityError
+from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown
+from kiosk.backend.identity import Certificate, IdentityError
+from kiosk.backend.outcomes import WHYS
 from kiosk.core.availability import IdentityFlaw
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.settings import Settings, SettingsError, load
-
-DOWN = {
-    Why.OTHER: "does not answer as it should. Is it running, and does it offer enrolments?",
-    Why.DROPPED: "broke the line off. Is it running?",
-    Why.ITS_DATES: "has a certificate that is not valid on this machine's date. Check the clock, then its certificate.",
-    Why.STRANGER: "has a certificate that this machine does not trust. Check backend.url and backend.ca_file.",
-}
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
@@ -71,10 +65,9 @@ def _tell(settings: Settings) -> int:
         return _refuse(3, REMEDIES[IdentityFlaw.NOT_ENROLLED])
     certificate: Certificate = found[0]
     left = certificate.days_left(datetime.now(UTC))
-    renewed = certificate.issued + RENEW_AFTER * (certificate.expires - certificate.issued)
     print(
         f"{settings.place.kiosk} is enrolled at {settings.backend.url}: {left} days left, until {certificate.expires:%Y-%m-%d};"
-        f" renewed by itself from {renewed:%Y-%m-%d}."
+        f" renewed by itself from {certificate.renewed_from():%Y-%m-%d}."
     )
     return 0
 
@@ -89,7 +82,7 @@ def _explain(answer: OtherContract | Failure, settings: Settings) -> int:
         case NoNetwork():
             return _refuse(5, f"{url} cannot be reached. Check the network and backend.url.")
         case ServiceDown(why):
-            return _refuse(5, f"{url} {DOWN[why]}")
+            return _refuse(5, f"{url}: {WHYS[why]}")
         case IdentityRefused(flaw):
             return _refuse(6, REMEDIES[flaw])
         case OtherContract(remedy):

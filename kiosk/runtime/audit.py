@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.core.audit import AuditEvent
-from kiosk.runtime.whole_file import belong_to_folder
+from kiosk.whole_file import belong_to_folder
 
 MAX_BYTES = 1_000_000
 FILES = 10

@@ -9,7 +9,8 @@ from devices.health import DeviceHealth
 from kiosk.backend import client as said
 from kiosk.backend.client import Client, Refusal, Refused
 from kiosk.backend.enrolment import REMEDIES, Enrolment
-from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown
+from kiosk.backend.http import IdentityRefused, NoNetwork, ServiceDown, Why
+from kiosk.backend.outcomes import WHYS
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, IdentityFlaw
@@ -34,7 +35,6 @@ IDENTITY_TROUBLES = {
     IdentityFlaw.FOREIGN: Trouble.CERTIFICATE_FOREIGN,
     IdentityFlaw.CLOCK_WRONG: Trouble.CLOCK_WRONG,
 }
-ENDING_DAYS = 14  # the machine renews long before: as few days mean that it fails to
 
 
 class ServiceResource:
@@ -73,7 +73,7 @@ class ServiceResource:
                 yield from self._offers(offered)
                 yield from self._conditions.backend(Condition.WELL)
                 days = self._enrolment.days_left()
-                trouble = Trouble.CERTIFICATE_ENDING if days is not None and days < ENDING_DAYS else None
+                trouble = Trouble.CERTIFICATE_ENDING if self._enrolment.ending() else None
                 yield from self._report(trouble, milliseconds=milliseconds, contract=contract, certificate_days=days)
                 self._said = ""
                 self._enrolment.renew_if_due()
@@ -86,6 +86,9 @@ class ServiceResource:
                 self._tell(REMEDIES[flaw])
                 yield from self._conditions.backend(Condition.WELL, identity=flaw)
                 yield from self._report(IDENTITY_TROUBLES[flaw], milliseconds=milliseconds)
+            case ServiceDown(Why.ITS_DATES | Why.STRANGER as why):
+                yield from self._conditions.backend(Condition.LOST)
+                yield from self._report(Trouble.SERVICE_DOWN, detail=WHYS[why])
             case _:
                 yield from self._conditions.backend(Condition.LOST)
                 yield from self._report(Trouble.NO_NETWORK if isinstance(answer, NoNetwork) else Trouble.SERVICE_DOWN)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kiosk.core.maintenance_states import Standing
 from kiosk.core.pin import locks, wait_seconds
-from kiosk.runtime.whole_file import write_whole
+from kiosk.whole_file import write_whole
 
 
 class NotUnderstood(Exception):

@@ -238,7 +238,7 @@ def test_wherever_the_power_fails_a_certificate_that_works_is_there_or_comes(
         case "half a key":
             folder.mkdir(mode=0o700)
             (folder / "asking.key").write_text("-----BEGIN PRIVATE KEY-----\nMIGHAgEA")
-            (folder / "asking.key.new").write_text("-----BEGIN")
+            (folder / ".asking.key.new").write_text("-----BEGIN")
         case _:
             assert in_order(machine.enrol(code))
             old = (folder / "machine.pem").read_bytes()
