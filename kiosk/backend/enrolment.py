@@ -22,6 +22,7 @@ REMEDIES = {
     IdentityFlaw.FOREIGN: "This machine's certificate is of another service. Check backend.url, or enrol it here.",
     IdentityFlaw.CLOCK_WRONG: "This machine's clock is wrong by more than a day. Set it (timedatectl); check the time server.",
 }
+REFUSALS = (IdentityFlaw.EXPIRED, IdentityFlaw.REVOKED, IdentityFlaw.FOREIGN)
 RETRY_SECONDS = (60.0, 300.0, 900.0, 3600.0)
 
 
@@ -47,17 +48,22 @@ class Enrolment:
     def check(self) -> Healthy | OtherContract | Failure:
         """Ask the service's health with the newest certificate; a new one that is refused gives way to the one before."""
         found = self._take_up()
+        answer = self._ask()
+        if self._speaking is None or self._speaking.tried:
+            return answer
+        if isinstance(answer, Healthy | OtherContract):
+            self._identity.promote()
+            self._say(f"identity: the new certificate works, valid until {self._speaking.expires:%Y-%m-%d %H:%M} UTC")
+            self._take_up()
+        elif isinstance(answer, IdentityRefused) and answer.flaw in REFUSALS and len(found) > 1:
+            self._identity.discard_next()
+            self._say("identity: the service refuses the new certificate; the one before goes on")
+            self._take_up()
+            return self._ask()
+        return answer
+
+    def _ask(self) -> Healthy | OtherContract | Failure:
         answer = self._client.check_health()
-        if self._speaking is not None and not self._speaking.tried:
-            if isinstance(answer, Healthy | OtherContract):
-                self._identity.promote()
-                self._say(f"identity: the new certificate works, valid until {self._speaking.expires:%Y-%m-%d %H:%M} UTC")
-                self._take_up()
-            elif isinstance(answer, IdentityRefused) and len(found) > 1:
-                self._identity.discard_next()
-                self._say("identity: the service refuses the new certificate; the one before goes on")
-                self._take_up()
-                answer = self._client.check_health()
         if isinstance(answer, Healthy) and answer.time is not None:
             self._ahead = answer.time - self._utc()
         return self._diagnosed(answer)

@@ -152,10 +152,10 @@ def test_a_proxys_header_is_not_believed_where_there_is_no_proxy(engine: Engine,
 
 
 def test_wrong_used_old_and_unknown_codes_are_one_answer(service: Service) -> None:
-    used = service.code("K-10")
-    assert service.enrol("K-10", used, make_key()).status == 201
     old = service.code("K-11")
     service.now += timedelta(hours=24, seconds=1)
+    used = service.code("K-10")
+    assert service.enrol("K-10", used, make_key()).status == 201
     right = service.code("K-12")
     earlier, _ = service.code("K-13"), service.code("K-13")
     refused = [

@@ -269,7 +269,9 @@ def test_wherever_the_power_fails_a_certificate_that_works_is_there_or_comes(
     assert machine.files() == {"machine.pem"}
 
 
-def test_a_machine_of_another_authority_is_foreign_and_told_so(machine: Machine, tmp_path: Path) -> None:
+def test_a_machine_of_another_authority_is_foreign_and_a_new_certificate_that_is_gives_way_to_the_one_before(
+    tawasul: Tawasul, machine: Machine, tmp_path: Path
+) -> None:
     elsewhere, here = Tawasul(tmp_path / "elsewhere", CA), machine.url
     with elsewhere.serving() as url:
         machine.move(url)
@@ -277,6 +279,13 @@ def test_a_machine_of_another_authority_is_foreign_and_told_so(machine: Machine,
     elsewhere.close()
     machine.move(here)
     assert machine.check() == refused(IdentityFlaw.FOREIGN)
+    folder = machine.folder / "identity"
+    foreign = (folder / "machine.pem").read_bytes()
+    assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+    (folder / "next.pem").write_bytes(foreign)
+    assert in_order(machine.check())
+    assert "refuses the new certificate" in machine.said[-1]
+    assert machine.files() == {"machine.pem"}
 
 
 def test_a_service_of_another_authority_gets_no_code_and_no_call(tawasul: Tawasul, machine: Machine, tmp_path: Path) -> None:
