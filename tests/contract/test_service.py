@@ -294,7 +294,14 @@ def test_secret_anothers_and_none_ask_the_database_the_same_questions(service: S
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"evidence": {"type": "other"}}, {"evidence": {"type": "card-data", "profile": "", "id_number": "1"}}]
+    "body",
+    [
+        {},
+        {"evidence": {"type": "other"}},
+        {"evidence": {"type": "card-data", "profile": "", "id_number": "1"}},
+        {"evidence": {"profile": "p", "id_number": "1045127634"}},
+        {"evidence": {"type": "card-data", "profile": "p", "id_number": "1045127634\n"}},
+    ],
 )
 def test_a_wrong_body_is_a_problem(service: Service, body: Any) -> None:
     assert service.call("POST", "/sessions", body).status == 422
