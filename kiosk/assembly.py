@@ -164,7 +164,7 @@ class KioskProcess:
         house = self.loop.house
         if isinstance(house.maintenance.step, tech.Closed):
             return None
-        from ui.present_maintenance import present_maintenance  # 8 ms, and most kiosks are never opened between two starts
+        from ui.present_maintenance import present_maintenance  # 20 ms, and most kiosks are never opened between two starts
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
@@ -172,7 +172,7 @@ class KioskProcess:
         import platform
         from importlib.metadata import version
 
-        from ui.paper.test_page import TestPage, render_test_page  # with the above 10 ms, on the printer's thread
+        from ui.paper.test_page import TestPage, render_test_page  # 4 ms; few pages are printed
 
         versions = (("Contract", CONTRACT), ("Python", platform.python_version()), ("Qt", version("PySide6-Essentials")))
         moment = f"{self._site.local_time():%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import Capabilities
@@ -13,7 +13,10 @@ from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Lang
 # -- levels ---------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FaultsChanged:
+    """`told` counts these words: threads may post two in the wrong order, and only the later one is true."""
+
     faults: frozenset[Fault]
+    told: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

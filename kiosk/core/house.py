@@ -21,11 +21,12 @@ Effect = do.Effect | tech.Effect
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """`faults`: of parts and hours, as last told; the visit is told them together with what the technician blocks."""
+    """`faults`: of parts and hours, in their latest word (its number is `told`); the visit hears them with the technician's."""
 
     kiosk: Kiosk
     maintenance: Maintenance
     faults: frozenset[Fault] = Availability().faults()
+    told: int = 0
 
 
 def blocks(maintenance: Maintenance) -> frozenset[Fault]:
@@ -41,15 +42,16 @@ def blocks(maintenance: Maintenance) -> frozenset[Fault]:
 
 def advance(house: House, event: Event) -> tuple[House, tuple[Effect, ...]]:
     """Answer one event; what each machine's answer means to the other is told before anything else happens."""
-    kiosk, known, faults = house.kiosk, house.maintenance, house.faults
+    kiosk, known, faults, told = house.kiosk, house.maintenance, house.faults, house.told
     effects: tuple[Effect, ...] = ()
     if isinstance(event, tech.Event):
         known, effects = maintenance.advance(known, event)
     elif isinstance(event, on.FaultsChanged):
-        faults = event.faults
+        if event.told >= told:  # an older word that comes late is no longer true
+            faults, told = event.faults, event.told
     else:
         kiosk, effects = visit.advance(kiosk, event)
     stands = tech.VisitStands(visit.visit_of(kiosk.step) == 0, kiosk.card_present)
     known, done = maintenance.advance(known, stands)
     kiosk, _ = visit.advance(kiosk, on.FaultsChanged(faults | blocks(known)))  # faults end no visit and do nothing else
-    return House(kiosk, known, faults), (*effects, *done)
+    return House(kiosk, known, faults, told), (*effects, *done)

@@ -16,6 +16,7 @@ class Conditions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._availability = Availability()
+        self._told = 0
 
     def card_reader(self, condition: Condition) -> tuple[FaultsChanged, ...]:
         return self._change(lambda known: replace(known, card_reader=condition))
@@ -34,4 +35,6 @@ class Conditions:
             before = self._availability.faults()
             self._availability = change(self._availability)
             faults = self._availability.faults()
-        return () if faults == before else (FaultsChanged(faults),)
+            self._told += 1
+            told = self._told
+        return () if faults == before else (FaultsChanged(faults, told),)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def hashed(digits: str) -> str:
-    from argon2 import PasswordHasher  # 25 ms, and most kiosks are never opened between two starts
+    from argon2 import PasswordHasher  # 10 ms, and most kiosks are never opened between two starts
 
     return PasswordHasher().hash(digits)
 

@@ -61,3 +61,7 @@ def everything(advance: x.HouseAdvance) -> None:
     assert broken.kiosk.faults == {Fault.SUSPENDED, Fault.BACKEND}
     healed, _ = led(advance, broken, on.FaultsChanged(frozenset()), tech.StandingChanged(x.OPEN))
     assert isinstance(healed.kiosk.step, at.Welcome)
+    late, _ = led(advance, healed, on.FaultsChanged(frozenset({Fault.BACKEND}), 7), on.FaultsChanged(frozenset(), 6))
+    assert late.kiosk.faults == {Fault.BACKEND}, "a word that came late undid a later one"
+    newer, _ = led(advance, late, on.FaultsChanged(frozenset({Fault.CARD_READER}), 8), on.FaultsChanged(frozenset(), 7))
+    assert newer.kiosk.faults == {Fault.CARD_READER}, "the number of the last word was forgotten"

@@ -77,3 +77,10 @@ def test_the_core_hears_only_what_changed() -> None:
     assert closed.faults == {Fault.HOURS}
     (lost,) = conditions.card_reader(Condition.LOST)
     assert lost.faults == {Fault.HOURS, Fault.CARD_READER}
+
+
+def test_each_word_of_the_conditions_has_a_later_number_so_that_threads_may_post_in_any_order() -> None:
+    conditions = Conditions()
+    (first,) = conditions.card_reader(Condition.LOST)
+    (second,) = conditions.card_reader(Condition.WELL)
+    assert first.told < second.told
