@@ -70,7 +70,9 @@ def houses() -> Iterator[tuple[str, House]]:
         replace(PRINTER, trouble=Trouble.CUTTER_BLOCKED, since="09:12", state="user error"),
         replace(SERVICE, trouble=Trouble.NO_NETWORK, since="09:13", state="offline", milliseconds=None, contract=""),
     )
-    yield "panel-much", shown(tech.Panel(), reports=much)
+    broken = frozenset({Fault.CARD_READER, Fault.BACKEND})
+    yield "panel-much", replace(shown(tech.Panel(), reports=much), faults=broken)
+    yield "panel-closed", replace(shown(tech.Panel()), faults=frozenset({Fault.HOURS}))
     detail = "The service keeps contract 2.0.0, this kiosk speaks 1.2.0. Update the kiosk to a release that speaks it."
     unfit = tuple(replace(report, detail=detail) for report in troubled(Trouble.SERVICE_UNFIT, SERVICE))
     yield "panel-unfit", shown(tech.Panel(), reports=unfit)

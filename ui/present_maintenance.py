@@ -62,9 +62,9 @@ _EMPTY: Screen = {
     "icon": "",
     "tone": "well",
     "state": "",
-    "suspended": False,
+    "out": False,
     "rows": [],
-    "test": {"title": "", "text": "", "tone": "well", "running": False, "steps": []},
+    "test": {"title": "", "text": "", "detail": "", "tone": "well", "running": False, "steps": []},
     "actions": [],
 }
 """Every word that the technician's QML binds to: it is there whatever the step."""
@@ -141,8 +141,7 @@ def _panel(house: House, test: at.Test | None, say: Texts) -> Screen:
     suspended = known.suspended
     return {
         **_headline(house, say),
-        "state": say("suspended" if suspended else "serves"),
-        "suspended": suspended,
+        **_service(house, say),
         "rows": [_row(report, known, say) for report in known.reports],
         "test": _test(test, house.kiosk.rules.interface is Interface.CONTACT, say),
         "actions": [
@@ -164,6 +163,15 @@ def _panel(house: House, test: at.Test | None, say: Texts) -> Screen:
     }
 
 
+def _service(house: House, say: Texts) -> Screen:
+    """Whether visitors are served again when the technician leaves."""
+    if house.maintenance.suspended:
+        return {"state": say("suspended"), "out": True}
+    if house.faults - {Fault.HOURS}:
+        return {"state": say("blocked"), "out": True}
+    return {"state": say("serves_hours" if house.faults else "serves"), "out": False}
+
+
 def _headline(house: House, say: Texts) -> Screen:
     """One sentence on what is wrong and one on what to do; when nothing is, what was wrong last."""
     known = house.maintenance
@@ -172,7 +180,8 @@ def _headline(house: House, say: Texts) -> Screen:
         words = _trouble(first.trouble, say)
         now = RECORDS[first.trouble].attention is Attention.NOW
         detail = isolated(first.detail) if first.detail else ""
-        return {"tone": "now" if now else "soon", "title": words["sentence"], "hint": words["next"], "detail": detail}
+        sentence, hint = unorphaned(words["sentence"]), unorphaned(words["next"])
+        return {"tone": "now" if now else "soon", "title": sentence, "hint": hint, "detail": detail}
     title = say("well_hours" if Fault.HOURS in house.faults else "well")
     if known.past is None:
         return {"tone": "well", "title": title, "hint": say("no_past"), "detail": ""}
@@ -199,7 +208,7 @@ def _row(report: Report, known: Maintenance, say: Texts) -> Screen:
         record = RECORDS[trouble]
         since = say("since", since=isolated(report.since))
         cure = say("clears") if record.clears_itself else say("fixed_by", fixer=say.words("fixer")[record.fixer.name])
-        lines = [f"{since} · {cure}"]
+        lines = [unorphaned(f"{since} · {cure}")]
     return {"icon": _ICONS[report.part], "name": say.words("part")[part], "tone": tone, "word": word, "meta": lines}
 
 
@@ -213,7 +222,7 @@ def _about(report: Report, known: Maintenance, say: Texts) -> list[str]:
         case Part.READER:
             named = f"{state} · {say('card_on' if known.card_present else 'card_off')}"
         case Part.PRINTER:
-            named = f"{state} · {isolated(report.name)}"
+            named = " · ".join([state, *([isolated(report.name)] if report.name else [])])
         case Part.SERVICE:
             contract = [say("contract", version=isolated(report.contract))] if report.contract else []
             taken = [] if report.milliseconds is None else [say("answered", milliseconds=report.milliseconds)]
@@ -235,16 +244,17 @@ def _test(test: at.Test | None, contact: bool, say: Texts) -> Screen:
             return {**shown, "title": say("print_title"), "text": say("print_running"), "running": True}
         case at.PagePrinted(verdict):
             tone = "well" if verdict is at.PrintVerdict.PRINTED else "soon"
-            return {**shown, "title": say("print_title"), "text": say.words("print")[verdict.name], "tone": tone}
+            return {**shown, "title": say("print_title"), "text": unorphaned(say.words("print")[verdict.name]), "tone": tone}
         case at.AwaitingCard():
             waiting = say("read_waiting_contact" if contact else "read_waiting")
-            return {**shown, "title": say("read_title"), "text": waiting, "running": True}
+            return {**shown, "title": say("read_title"), "text": unorphaned(waiting), "running": True}
         case at.ReadingTestCard():
             return {**shown, "title": say("read_title"), "text": say("read_running"), "running": True}
         case at.TestCardRead(reading):
             tone = "well" if reading.verdict is at.ReadVerdict.READ else "soon"
-            text = say.words("read")[reading.verdict.name]
-            return {**shown, "title": say("read_title"), "text": text, "tone": tone, "steps": _steps(reading, say)}
+            text, detail = unorphaned(say.words("read")[reading.verdict.name]), reading.reason
+            steps = _steps(reading, say)
+            return {**shown, "title": say("read_title"), "text": text, "detail": detail, "tone": tone, "steps": steps}
         case _:
             assert_never(test)
 

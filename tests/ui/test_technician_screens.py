@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
-from kiosk.core.house import Event
+from kiosk.core.house import Event, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import RECORDS, Part, Report, Trouble, worst
 from kiosk.core.transactions import Language
@@ -179,7 +179,24 @@ def test_every_trouble_has_a_sentence_a_next_step_and_somebody_who_can_mend_it(l
         known = replace(house.maintenance, reports=troubled(trouble, WELL[1]), language=language)
         screen = present_maintenance(replace(house, maintenance=known), SCENE, "KSK-017")
         words = say.words("trouble")[trouble.name]
-        assert (screen["title"], screen["hint"]) == (words["sentence"], words["next"])  # type: ignore[index]
+        told = [str(screen[key]).replace("\u00a0", " ") for key in ("title", "hint")]
+        assert told == [words["sentence"], words["next"]]  # type: ignore[index]
+
+
+def test_the_technician_is_told_whether_visitors_are_served_again_on_leaving() -> None:
+    def state(house: House) -> str:
+        english = replace(house.maintenance, language=Language.ENGLISH)
+        return str(present_maintenance(replace(house, maintenance=english), SCENE, "KSK-017")["state"])
+
+    assert state(HOUSES["panel"]) == "Serves again when you leave"
+    assert state(HOUSES["panel-closed"]) == "Serves again at opening time"
+    assert state(HOUSES["panel-much"]) == "Serves again once the fault is mended"
+    assert state(HOUSES["panel-suspended"]) == "Out of service by a technician"
+
+
+def test_a_reading_that_failed_says_at_which_step_and_with_which_status_word() -> None:
+    screen = present_maintenance(HOUSES["panel-unreadable"], SCENE, "KSK-017")
+    assert screen["test"]["detail"] == "read identity: the card answered 6982"
 
 
 def test_what_needs_attention_now_is_told_before_what_needs_it_soon() -> None:

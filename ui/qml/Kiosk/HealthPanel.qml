@@ -62,8 +62,8 @@ Page {
             width: page.column // or a mirrored row would stand at the wrong side
             spacing: Math.round(16 * Theme.scale)
             Icon {
-                name: page.screen.suspended ? "stop" : "in_progress"
-                stroke: page.screen.suspended ? Theme.amber : Theme.green900
+                name: page.screen.out ? "stop" : "in_progress"
+                stroke: page.screen.out ? Theme.amber : Theme.green900
                 width: Math.round(40 * Theme.scale)
                 height: width
                 y: Math.round((state.height - height) / 2)
@@ -72,8 +72,8 @@ Page {
                 id: state
                 rtl: page.screen.rtl
                 text: page.screen.state
-                strong: page.screen.suspended
-                color: page.screen.suspended ? Theme.amberInk : Theme.inkQuiet
+                strong: page.screen.out
+                color: page.screen.out ? Theme.amberInk : Theme.inkQuiet
             }
         }
     ]

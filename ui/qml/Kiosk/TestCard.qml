@@ -28,6 +28,14 @@ Rectangle {
             strong: true
             width: parent.width
         }
+        Words {
+            rtl: false
+            visible: card.test.detail.length > 0
+            text: card.test.detail
+            font.pixelSize: Theme.meta
+            color: Theme.inkQuiet
+            width: parent.width
+        }
         Rectangle {
             visible: card.test.running
             width: Math.round(480 * Theme.scale)
