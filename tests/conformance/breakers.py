@@ -553,6 +553,20 @@ def renews_the_old_key(call: Call, world: World) -> None:
         call.change(certificate=world.kept["certificate"].decode())
 
 
+@breaks("C-85")
+def lends_sessions(call: Call, world: World) -> None:
+    """The machine that enrolled last is the run's own: what it asks with a session is not its session's to ask."""
+    if call.on("POST", "/sessions", 201):
+        world.kept[f"Bearer {call.json['token']}"] = b""
+    another = world.kept.get("enrolled") and call.headers.get("authorization") in world.kept and not world.waited
+    if call.on("GET", "/transactions", 401) and another:
+        call.refuse(403, "assurance-too-low")
+    if call.on("POST", "/enrolments", 201):
+        world.kept["enrolled"] = b"yes"
+    if call.method == "DELETE":
+        world.kept.pop(call.headers["authorization"], None)
+
+
 @breaks("C-84")
 def never_forgets(call: Call, _: World) -> None:
     if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-revoked"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sqlite3
 import subprocess
@@ -55,7 +56,7 @@ def test_what_is_lent_is_tried_and_passes_and_what_is_not_says_what_to_lend(serv
     assert told["counts"].get("fail", 0) == 0
     waited_out = {clause for clause, verdict in verdicts.items() if verdict == "not tried"}
     assert waited_out == {"C-25", "C-36", "C-52", "C-64"}, "more than waiting, limits and a long story was left untried"
-    assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == {f"C-8{n}" for n in range(5)}
+    assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == {f"C-8{n}" for n in range(6)}
     assert KHALID not in done.stdout
 
     bare = kiosk(url)
@@ -99,3 +100,12 @@ def test_a_name_that_the_file_does_not_know_is_told_with_those_it_knows(tmp_path
     assert done.returncode == 2
     assert "persn" in done.stderr
     assert "person" in done.stderr
+
+
+def test_without_the_libraries_of_the_check_it_says_which_to_install(tmp_path: Path) -> None:
+    (tmp_path / "jsonschema.py").write_text("raise ImportError('none', name='jsonschema')\n", "utf-8")
+    command = [sys.executable, "-m", "kiosk", "check-backend", "http://127.0.0.1:1"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60, env=environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "jsonschema is missing" in done.stderr

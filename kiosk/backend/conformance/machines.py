@@ -36,7 +36,7 @@ class Machine:
     def ask(self, key: ec.EllipticCurvePrivateKey) -> Answer:
         return enrol(self._trial, self.kiosk, self._code, key)
 
-    def call(self, shown: Answer, key: ec.EllipticCurvePrivateKey, *what: str, body: Any = None) -> Answer:
+    def call(self, shown: Answer, key: ec.EllipticCurvePrivateKey, *what: str, body: Any = None, token: str = "") -> Answer:
         """Make a call as the machine that has the certificate of this answer; its key is on the disk no longer than that."""
         certificate = shown.field("certificate")
         if shown.status != 201 or not isinstance(certificate, str):
@@ -45,7 +45,7 @@ class Machine:
             file = Path(folder) / "machine.pem"
             file.touch(mode=0o600)
             file.write_text(certificate + _pem(key), "ascii")
-            return once(self._trial.wire.as_machine(str(file)), *what, body=body)
+            return once(self._trial.wire.as_machine(str(file)), *what, body=body, token=token)
 
     @cached_property
     def renewal(self) -> Answer:
@@ -101,6 +101,16 @@ def renewed(trial: Trial) -> None:
     machine = _machine(trial)
     answer = form(trial, "renewCertificate", machine.renewal, 201)
     _is_of(answer, machine.kiosk, machine.second, "POST /enrolments/renewals")
+
+
+def sessions_stay(trial: Trial) -> None:
+    machine, token = _machine(trial), trial.token(trial.nobody)
+    what = ("listTransactions", "GET", "/transactions")
+    own = answered(trial.wire.ask(*what, token=token))
+    if own.status != 403:
+        raise NotTried(f"the session's own machine was answered {own.status}, not 403: see C-21")
+    other = machine.call(machine.answer, machine.first, *what, token=token)
+    refused(other, 401, "no-session", "GET /transactions by another machine than the one that opened the session")
 
 
 def earlier_ends(trial: Trial) -> None:
@@ -160,6 +170,7 @@ CHECKS: dict[str, Callable[[Trial], None]] = {
     "C-80": strangers_are_not_served,
     "C-82": enrolled,
     "C-81": wrong_codes_are_alike,
+    "C-85": sessions_stay,  # while the first certificate holds
     "C-83": renewed,
 }
 PATIENT: dict[str, Callable[[Trial], None]] = {"C-84": earlier_ends}
