@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SIGNAL, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
-from ui.fonts import load_fonts
-from ui.front import Front
+from ui.fonts import FIRST, load_fonts
+
+if TYPE_CHECKING:
+    from ui.front import Front
 
 QML = Path(__file__).with_name("qml")
 
@@ -27,7 +30,7 @@ def start(arguments: list[str]) -> QGuiApplication:
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     application = QGuiApplication.instance() or QGuiApplication(arguments[:1])
     assert isinstance(application, QGuiApplication)
-    load_fonts()
+    load_fonts(FIRST)
     return application
 
 
@@ -46,6 +49,33 @@ def run(application: QGuiApplication, tick: Callable[[], int | None], *, every_m
     return application.exec()
 
 
+def open_window(engine: QQmlApplicationEngine, name: str, *, width: int, height: int, fullscreen: bool) -> QWindow:
+    """Load the QML module's window of this name, its properties given before, and show it."""
+    engine.addImportPath(str(QML))
+    engine.loadFromModule("Kiosk", name)
+    roots = engine.rootObjects()
+    if not roots or not isinstance(roots[0], QWindow):
+        raise RuntimeError("the screens could not be loaded")
+    window = roots[0]
+    window.resize(width, height)
+    if fullscreen:
+        window.setFlag(Qt.WindowType.FramelessWindowHint)
+        window.showFullScreen()
+    else:
+        window.show()
+    return window
+
+
+def after_first_frame(window: QWindow, do: Callable[[], None]) -> None:
+    """Have something done once, on the window's thread, as soon as its first frame is shown."""
+
+    def shown() -> None:  # on the thread that draws, which is another one where a graphics processor does
+        window.disconnect(SIGNAL("frameSwapped()"), shown)
+        QTimer.singleShot(0, window, do)
+
+    window.connect(SIGNAL("frameSwapped()"), shown)
+
+
 class Window:
     """The one window. `complain` is told every warning of QML, in the words of the engine."""
 
@@ -62,33 +92,17 @@ class Window:
     ) -> None:
         if still:
             import PySide6.QtQuick  # noqa: F401  # 9 ms, 3 MB: only a still window is pictured, and only QtQuick pictures it
+        load_fonts()
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
-        self._engine.addImportPath(str(QML))
         self._engine.setInitialProperties(
             {"front": front, "technician": front.technician, "still": still, "pixelsPerMm": pixels_per_mm}
         )
-        self._engine.loadFromModule("Kiosk", "Main")
-        roots = self._engine.rootObjects()
-        if not roots or not isinstance(roots[0], QWindow):
-            raise RuntimeError("the screens could not be loaded")
-        self._window = roots[0]
+        self._window = open_window(self._engine, "Main", width=width, height=height, fullscreen=fullscreen)
         self._window.installEventFilter(front)
-        self._window.resize(width, height)
-        if fullscreen:
-            self._window.setFlag(Qt.WindowType.FramelessWindowHint)
-            self._window.showFullScreen()
-        else:
-            self._window.show()
 
     def after_first_frame(self, do: Callable[[], None]) -> None:
-        """Have something done once, on the window's thread, as soon as the first frame is shown."""
-
-        def shown() -> None:  # on the thread that draws, which is another one where a graphics processor does
-            self._window.disconnect(SIGNAL("frameSwapped()"), shown)
-            QTimer.singleShot(0, self._window, do)
-
-        self._window.connect(SIGNAL("frameSwapped()"), shown)
+        after_first_frame(self._window, do)
 
     def picture(self, path: Path) -> None:
         """Write what a still window shows as PNG."""

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from kiosk.core.transactions import Language
+from kiosk.core.choices import Language
 
 
 class Texts:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devices.card.profile import ProfileError, load_profiles
 from kiosk.runtime.bugs import end_on_bugs, say
 from kiosk.runtime.service_manager import ServiceManager
-from kiosk.runtime.settings import SettingsError, load
+from kiosk.runtime.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from kiosk.assembly import KioskProcess
+    from ui.application import Window
+    from ui.starting import Starting
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
@@ -25,50 +27,83 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
 
 
 def run(arguments: argparse.Namespace) -> int:
+    gc.disable()  # 20 ms until the first frame: nothing that is imported is garbage; `build` enables it again
     try:
         settings = load(arguments.config)
-        load_profiles(arguments.config.parent / settings.reader.profiles)
-    except (SettingsError, ProfileError) as error:
+    except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    from kiosk.showing import Clock, Site, front_of
-    from ui.application import Window, start
     from ui.application import run as run_loop
+    from ui.application import start
+    from ui.starting import Starting
 
     end_on_bugs()
     manager = ServiceManager(os.environ, now=time.monotonic)
     application = start(["kiosk"])
-    site = Site(settings, Clock())
-    front = front_of(site)
-    window = Window(
-        front,
-        width=settings.screen.width_px,
-        height=settings.screen.height_px,
-        pixels_per_mm=settings.screen.pixels_per_mm,
-        fullscreen=True,
-        still=False,
-        complain=say,
+    screen, place = settings.screen, settings.place
+    starting = Starting(
+        language=screen.language,
+        emirate=place.emirate_ar if screen.language.value == "ar" else place.emirate_en,
+        width=screen.width_px,
+        height=screen.height_px,
     )
-    kiosk: KioskProcess | None = None
-
-    def build() -> None:
-        nonlocal kiosk
-        from kiosk.assembly import KioskProcess, slot_of  # 200 ms, while the screen says that the kiosk gets ready
-
-        kiosk = KioskProcess(site, front, folder=arguments.config.parent, slot=slot_of(settings))
-        kiosk.start()
-        manager.ready()
-
-    def tick() -> int | None:
-        if kiosk is not None:
-            kiosk.tick()  # ends the process when a worker hangs: what comes after it is said by a kiosk that is alive
-            manager.alive()
-        return None
-
-    window.after_first_frame(build)
-    code = run_loop(application, tick, every_milliseconds=200)
+    service = _Service(settings, arguments.config.parent, manager, starting)
+    starting.after_first_frame(service.build)
+    code = run_loop(application, service.tick, every_milliseconds=200)
     manager.stopping()
-    if kiosk is not None:
-        kiosk.stop()
-    window.close()
+    service.stop()
     return code
+
+
+class _Service:
+    """The kiosk in service: built once the starting window shows, ticked from then on."""
+
+    def __init__(self, settings: Settings, folder: Path, manager: ServiceManager, starting: Starting) -> None:
+        self._settings, self._folder, self._manager, self._starting = settings, folder, manager, starting
+        self._kiosk: KioskProcess | None = None
+        self._window: Window | None = None
+        self._code: int | None = None
+
+    def build(self) -> None:
+        """Import and build everything else: 300 ms, while the starting window says that the kiosk gets ready."""
+        from devices.card.profile import ProfileError, load_profiles
+        from kiosk.assembly import KioskProcess, slot_of
+        from kiosk.showing import Clock, Site, front_of
+        from ui.application import Window
+
+        settings = self._settings
+        try:
+            load_profiles(self._folder / settings.reader.profiles)
+        except ProfileError as error:
+            say(str(error))
+            self._code = 2
+            return
+        site = Site(settings, Clock())
+        front = front_of(site)
+        self._window = Window(
+            front,
+            width=settings.screen.width_px,
+            height=settings.screen.height_px,
+            pixels_per_mm=settings.screen.pixels_per_mm,
+            fullscreen=True,
+            still=False,
+            complain=say,
+        )
+        self._window.after_first_frame(self._starting.close)
+        self._kiosk = KioskProcess(site, front, folder=self._folder, slot=slot_of(settings))
+        gc.enable()
+        self._kiosk.start()
+        self._manager.ready()
+
+    def tick(self) -> int | None:
+        if self._kiosk is not None:
+            self._kiosk.tick()  # ends the process when a worker hangs: what comes after is said by a kiosk that is alive
+            self._manager.alive()
+        return self._code
+
+    def stop(self) -> None:
+        if self._kiosk is not None:
+            self._kiosk.stop()
+        if self._window is not None:
+            self._window.close()
+        self._starting.close()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum, auto
 
+from kiosk.core.choices import Weekday as Weekday
+
 
 class Fault(Enum):
     """What blocks service; their order is which of several a visitor is told."""
@@ -36,18 +38,6 @@ class IdentityFlaw(Enum):
     REVOKED = auto()
     FOREIGN = auto()
     CLOCK_WRONG = auto()
-
-
-class Weekday(Enum):
-    """A day of the week; its order is the week's in the Kingdom."""
-
-    SUNDAY = "sunday"
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
 
 
 WEEK = tuple(Weekday)

@@ -11,6 +11,7 @@ from typing import NewType
 
 from kiosk.core.availability import Availability, Fault
 from kiosk.core.capabilities import ALL, Capabilities
+from kiosk.core.choices import Interface as Interface
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Language, Movement, Transaction, Transactions
 
 VisitId = NewType("VisitId", int)
@@ -47,13 +48,6 @@ class CodeNotice(Enum):
     WRONG = auto()
     EXPIRED = auto()
     WAIT = auto()
-
-
-class Interface(Enum):
-    """How a document meets the reader; art, words and the duty to hand back follow it."""
-
-    CONTACTLESS = "contactless"
-    CONTACT = "contact"
 
 
 class Field(Enum):

@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-
-class Language(Enum):
-    """A language of the screens; the value is its BCP 47 tag."""
-
-    ARABIC = "ar"
-    ENGLISH = "en"
+from kiosk.core.choices import Language as Language
 
 
 @dataclass(frozen=True, slots=True, repr=False)

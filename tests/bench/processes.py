@@ -14,16 +14,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 KIOSK = [sys.executable, "-m", "kiosk", "run", "--config", str(ROOT / "config" / "kiosk.toml")]
 EMPTY = [sys.executable, "-m", "tests.bench.empty_window", "1080", "1920"]
+SCREEN = Path(__file__).with_name("screen.json")
 PATIENCE_SECONDS = 30.0
 
 
 def environment() -> dict[str, str]:
-    """What kiosk.service sets for the heap; drawn into memory in software, like a kiosk without a graphics processor."""
+    """What kiosk.service sets for the heap; drawn in software into memory, on a screen of the kiosk's size."""
     kept = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     lines = (ROOT / "kiosk.service").read_text("utf-8").splitlines()
     words = [word for line in lines if line.startswith("Environment=") for word in line.removeprefix("Environment=").split()]
     unit = dict(word.split("=", 1) for word in words if word.startswith(("MALLOC_", "PYTHON", "GLIBC_")))
-    return {**kept, **unit, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
+    return {**kept, **unit, "QT_QPA_PLATFORM": f"offscreen:configfile={SCREEN}", "QT_QUICK_BACKEND": "software"}
 
 
 @contextlib.contextmanager

@@ -36,7 +36,7 @@ def _wait_for_window(codes: Path) -> None:
 
     application = QCoreApplication.instance()
     assert application is not None
-    window = QGuiApplication.topLevelWindows()[0]
+    window = next(window for window in QGuiApplication.topLevelWindows() if window.property("front"))
 
     def watch() -> None:
         from tests.bench.stopwatch import Stopwatch
