@@ -9,10 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QFont, QGuiApplication, QTextLayout
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from kiosk.core.steps import Kiosk
 from kiosk.core.transactions import Language
-from tests.pictures import SCENE, Size, kiosks, window_of
-from ui.front import Front
+from tests.pictures import Size, kiosks, window_of
+from tests.technician_pictures import Shown, houses
 
 KINDS = ("QQuickText", "QQuickMouseArea", "QQuickFlickable", "QQuickRectangle", "QQuickLoader")
 FAR = 1e6
@@ -44,11 +43,11 @@ class Seen:
         return self.rect & self.clip
 
     def within(self, kind: str) -> Seen | None:
-        return next((one for one in reversed(self.above) if kind in one.kinds), None)
+        return next((one for one in reversed(self.above) if kind in one.kinds or kind == one.name), None)
 
 
 def _text(item: QQuickItem, rect: QRectF) -> Text | None:
-    if not item.inherits("QQuickText") or not item.property("text"):
+    if not item.inherits("QQuickText") or not item.property("text").strip("\u2068\u2069"):
         return None
     wide, high = item.property("contentWidth"), item.property("contentHeight")
     spare = rect.width() - wide if item.property("rtl") else 0
@@ -88,14 +87,20 @@ def tree(item: QQuickItem, clip: QRectF, above: tuple[Seen, ...] = ()) -> Iterat
 def screens(size: Size) -> tuple[dict[str, list[Seen]], list[str]]:
     """Each kiosk's screen in each language in a window of this size, and what QML complained of."""
     complaints: list[str] = []
-    front = Front(Kiosk(), scene=lambda: SCENE)
-    window = window_of(front, size, complaints.append)
+    shown = Shown()
+    window = window_of(shown.front, size, complaints.append)
     (root,) = (one for one in QGuiApplication.allWindows() if isinstance(one, QQuickWindow) and one.isVisible())
     found: dict[str, list[Seen]] = {}
     for name, kiosk in kiosks():
         for language in Language:
-            front.show(replace(kiosk, language=language))
+            shown.front.show(replace(kiosk, language=language))
             found[f"{name}-{language.value}"] = _settled(root, QRectF(0, 0, size.width, size.height))
+    for name, house in houses():
+        for language in Language:
+            shown.show(house, language)
+            door = _settled(root, QRectF(0, 0, size.width, size.height))
+            found[f"{name}-{language.value}"] = [one for one in door if "Maintenance" in {above.name for above in one.above}]
+    shown.show(None)
     window.close()
     return found, complaints
 

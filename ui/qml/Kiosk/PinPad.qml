@@ -5,7 +5,7 @@ import QtQuick
 Page {
     id: page
     keys: true
-    spacing: 30 * Theme.scale
+    spacing: Theme.px(30)
     said: [
         Words {
             rtl: page.screen.rtl
@@ -17,15 +17,15 @@ Page {
         Words {
             rtl: page.screen.rtl
             text: page.screen.hint
-            font.pixelSize: 38 * Theme.scale
+            font.pixelSize: Theme.px(38)
             color: Theme.inkQuiet
             width: page.column
         },
         Row {
             anchors.horizontalCenter: parent?.horizontalCenter
-            spacing: Math.round(26 * Theme.scale)
-            topPadding: Math.round(24 * Theme.scale)
-            bottomPadding: Math.round(24 * Theme.scale)
+            spacing: Theme.px(26)
+            topPadding: Theme.px(24)
+            bottomPadding: Theme.px(24)
             LayoutMirroring.enabled: false
             Accessible.role: Accessible.StaticText
             Accessible.name: page.screen.count
@@ -33,7 +33,7 @@ Page {
                 model: page.screen.dots
                 Rectangle {
                     required property bool modelData
-                    width: Math.round(44 * Theme.scale)
+                    width: Theme.px(44)
                     height: width
                     radius: width / 2
                     color: modelData ? Theme.green900 : Theme.surface
@@ -44,11 +44,11 @@ Page {
         },
         Item {
             width: page.column // as wide when it is empty, or the keys would move
-            height: Math.round(60 * Theme.scale)
+            height: Theme.px(60)
             Row {
                 x: Math.round((parent.width - width) / 2)
                 height: parent.height
-                spacing: Math.round(16 * Theme.scale)
+                spacing: Theme.px(16)
                 Icon {
                     id: sign
                     visible: page.screen.warning
@@ -61,15 +61,15 @@ Page {
                     text: page.screen.notice
                     strong: page.screen.warning
                     color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
-                    width: Math.ceil(Math.min(implicitWidth, page.column - (sign.visible ? sign.width + 16 * Theme.scale : 0)))
+                    width: Math.ceil(Math.min(implicitWidth, page.column - (sign.visible ? sign.width + Theme.px(16) : 0)))
                     y: Math.round((parent.height - height) / 2)
                 }
             }
         },
         Sign {
-            visible: Theme.wide && page.height > 900 * Theme.scale
+            visible: Theme.wide && page.height > Theme.px(900)
             name: "lock"
-            width: Math.round(300 * Theme.scale)
+            width: Theme.px(300)
             anchors.horizontalCenter: parent?.horizontalCenter
         }
     ]

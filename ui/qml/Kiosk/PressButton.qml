@@ -37,7 +37,7 @@ Rectangle {
     Row {
         id: row
         anchors.centerIn: parent
-        spacing: Theme.gutter
+        spacing: button.pixelSize < Theme.button ? Theme.px(14) : Theme.gutter
         Icon {
             visible: button.icon.length > 0
             name: button.icon

@@ -83,7 +83,7 @@ Rectangle {
                         font.pixelSize: Theme.meta
                         anchors.left: parent.left
                         anchors.bottom: parent.bottom
-                        width: parent.width * 0.52
+                        width: parent.width * 0.48
                     }
                     Words {
                         rtl: card.rtl
@@ -93,7 +93,7 @@ Rectangle {
                         font.pixelSize: Theme.meta
                         anchors.left: name.right
                         anchors.bottom: parent.bottom
-                        width: parent.width * 0.22
+                        width: parent.width * 0.26
                     }
                     Words {
                         rtl: card.rtl
