@@ -76,7 +76,7 @@ Page {
     Keypad {
         anchors.horizontalCenter: parent.horizontalCenter
         y: page.below + page.spacing
-        room: parent.height - y
+        room: parent.height - y - (Theme.wide ? 0 : Theme.gutter)
         span: parent.width - 2 * Theme.margin
         ready: page.screen.ready
         names: page.screen.keyNames

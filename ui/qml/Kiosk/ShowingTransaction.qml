@@ -26,16 +26,19 @@ Page {
         spacing: Theme.gutter
         Item {
             width: parent.width
-            height: Theme.px(64)
+            height: Math.max(Theme.px(64), key.height)
             Words {
+                id: key
                 rtl: page.screen.rtl
                 text: page.screen.key
                 font.pixelSize: Theme.meta
                 color: Theme.inkQuiet
+                width: Math.ceil(Math.min(implicitWidth, parent.width - chip.width - Theme.gutter))
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
             }
             Chip {
+                id: chip
                 status: page.screen.chip
                 anchors.right: parent.right
             }

@@ -5,6 +5,7 @@ import QtQuick
 Page {
     id: page
     lead: Theme.px(64)
+    readonly property real share: Math.min(1, (page.room - Theme.px(56 + 56 + 24)) / Theme.px(310 + 430)) // of the panels' height that there is room for
     component Panel: Rectangle {
         id: panel
         required property string order
@@ -68,17 +69,17 @@ Page {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: Theme.margin
-        y: Theme.wide ? (parent.height - height) / 2 : page.below + spacing
+        y: Math.round(Theme.wide ? (parent.height - height) / 2 : page.below + spacing)
         spacing: Theme.px(56)
         Panel {
             order: page.screen.cardFirst
             words: page.screen.card
             taken: page.screen.cardTaken
             current: !page.screen.cardTaken
-            height: Theme.px(310)
+            height: Math.floor(Theme.px(310) * page.share)
             IdCard {
                 anchors.centerIn: parent
-                width: parent.width
+                width: Math.min(parent.width, parent.height / 0.63)
                 height: width * 0.63
             }
         }
@@ -88,7 +89,7 @@ Page {
             words: page.screen.paper
             taken: false
             current: page.screen.cardTaken
-            height: Theme.px(430)
+            height: Math.floor(Theme.px(430) * page.share)
             Rectangle {
                 width: parent.width
                 height: Theme.px(70)
@@ -99,7 +100,7 @@ Page {
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: Theme.px(40)
                 width: parent.width * 0.6
-                height: Theme.px(230)
+                height: Math.min(Theme.px(230), parent.height - Theme.px(120))
                 color: "#FFFFFF"
                 border.width: 3
                 border.color: Theme.edge
