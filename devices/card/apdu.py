@@ -19,6 +19,10 @@ class CardGone(Exception):
     """The card left during the conversation: ordinary, the visitor may do so at any time."""
 
 
+class CardReset(Exception):
+    """Another program reset the card: what was selected is forgotten, and the conversation can begin anew."""
+
+
 class CardRefused(Exception):
     """The card answered what the conversation cannot go on with; the text holds status words only."""
 

@@ -5,16 +5,18 @@ pyscard's own monitor ends silently when pcscd restarts; here the context is dro
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from smartcard import scard
 
-from devices.card.apdu import CardGone
+from devices.card.apdu import CardGone, CardReset
 from devices.errors import DeviceError
 
-GONE = frozenset(
-    {scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD, scard.SCARD_W_RESET_CARD, scard.SCARD_E_READER_UNAVAILABLE}
-)
+GONE = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD, scard.SCARD_E_READER_UNAVAILABLE})
+RESET = frozenset({scard.SCARD_W_RESET_CARD, scard.SCARD_W_UNPOWERED_CARD})
+PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+SHARE_SECONDS = 2.0  # another program that looks at every card lets it go again soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,22 @@ class Watch:
 
 
 class Connection:
-    """One card in one reader; raises CardGone when it leaves, DeviceError when the reader fails."""
+    """One card in one reader; raises CardGone when it leaves, CardReset, or DeviceError when the reader fails."""
 
     def __init__(self, reader: str) -> None:
         result, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if result != scard.SCARD_S_SUCCESS:
             raise DeviceError(f"PC/SC does not answer ({_text(result)}).")
-        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-        result, self._card, self._protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_SHARED, protocols)
+        ends = time.monotonic() + SHARE_SECONDS
+        while True:
+            result, self._card, self._protocol = scard.SCardConnect(self._context, reader, scard.SCARD_SHARE_SHARED, PROTOCOLS)
+            if result != scard.SCARD_E_SHARING_VIOLATION or time.monotonic() > ends:
+                break
+            time.sleep(0.05)
         if result in GONE:
             raise CardGone
+        if result == scard.SCARD_E_SHARING_VIOLATION:
+            raise DeviceError(f"another program on this machine holds the card ({_text(result)}). End it.")
         if result != scard.SCARD_S_SUCCESS:
             raise DeviceError(f"the card cannot be spoken to ({_text(result)}).")
         _, _, _, _, atr = scard.SCardStatus(self._card)
@@ -68,9 +76,18 @@ class Connection:
         self.t0 = self._protocol == scard.SCARD_PROTOCOL_T0
 
     def transmit(self, raw: bytes) -> bytes:
-        """Send one command; without a limit in time: the process that calls this is killed at its deadline."""
+        """Send one command; without a limit in time: the process that calls this is killed at its deadline.
+
+        A card that another program reset is connected to anew before CardReset is raised.
+        """
         pci = scard.SCARD_PCI_T0 if self.t0 else scard.SCARD_PCI_T1
         result, answer = scard.SCardTransmit(self._card, pci, list(raw))
+        if result in RESET:
+            result, self._protocol = scard.SCardReconnect(
+                self._card, scard.SCARD_SHARE_SHARED, PROTOCOLS, scard.SCARD_LEAVE_CARD
+            )
+            if result == scard.SCARD_S_SUCCESS:
+                raise CardReset
         if result in GONE:
             raise CardGone
         if result != scard.SCARD_S_SUCCESS:

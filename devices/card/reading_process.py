@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from devices.card.apdu import CardGone, CardRefused, Counter, converse
+from devices.card.apdu import CardGone, CardRefused, CardReset, Counter, converse
 from devices.card.profile import load_profiles
 from devices.card.profile_reading import CardFields, read_card
 from devices.errors import DeviceError
@@ -29,7 +29,11 @@ def outcome(reader: str, folder: str) -> dict[str, object]:
         transmit, atr, t0, close = _connect(reader)
         with contextlib.ExitStack() as stack:
             stack.callback(close)
-            found = converse(read_card(load_profiles(Path(folder)), atr), transmit, t0=t0, counter=counter, now=time.monotonic)
+            profiles = load_profiles(Path(folder))
+            try:
+                found = converse(read_card(profiles, atr), transmit, t0=t0, counter=counter, now=time.monotonic)
+            except CardReset:  # nothing secret was agreed with the card, so begin anew, once
+                found = converse(read_card(profiles, atr), transmit, t0=t0, counter=counter, now=time.monotonic)
         if isinstance(found, CardFields):
             said: dict[str, object] = {"kind": "read", "profile": found.profile, "fields": found.fields}
             said["assurance"] = found.assurance
@@ -37,6 +41,8 @@ def outcome(reader: str, folder: str) -> dict[str, object]:
             said = {"kind": "bank" if found.bank else "unknown"}
     except CardGone:
         said = {"kind": "gone"}
+    except CardReset:
+        said = {"kind": "unreadable", "reason": "another program on this machine resets the card again and again"}
     except (CardRefused, DeviceError) as error:
         said = {"kind": "unreadable", "reason": str(error)}
     ended = time.monotonic()

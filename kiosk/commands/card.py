@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from devices.card.driver import CardReader, Gone, PcscSlot, Read, Silent, Unknown, Unreadable
 from devices.card.profile import ProfileError, load_profiles
@@ -18,13 +19,18 @@ from devices.errors import DeviceError
 from kiosk.runtime.settings import Profile, SettingsError, load
 
 DEADLINE_SECONDS = 3.5
+RETRY_SECONDS = 0.25
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
     parser = verbs.add_parser("card", help="read a card", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("what", choices=["read"])
     parser.add_argument("--json", action="store_true", help="one JSON object: profile, fields, assurance, apdus, milliseconds")
-    parser.add_argument("--watch", action="store_true", help="go on with the next card until interrupted")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on with the next card until interrupted, also when the reader is lost and comes back",
+    )
     parser.add_argument("--reader", default="", help="part of the reader's name; empty takes the first with a card")
     parser.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for a card")
     parser.add_argument("--profiles", type=Path, default=folder / "cards", help="folder of card profiles")
@@ -41,19 +47,38 @@ def run(arguments: argparse.Namespace) -> int:
         return _refuse(2, str(error))
     reader = CardReader(PcscSlot(arguments.reader), profiles=arguments.profiles)
     try:
+        if arguments.watch:
+            _watch(reader, arguments)
         reader.open()
-        while True:
-            code = _read_next(reader, arguments)
-            if not arguments.watch:
-                return code
-            while reader.card_present():
-                time.sleep(0.05)
+        return _read_next(reader, arguments)
     except DeviceError as error:
         return _refuse(3, str(error))
     except KeyboardInterrupt:
         return 0
     finally:
         reader.close()
+
+
+def _watch(reader: CardReader, arguments: argparse.Namespace) -> NoReturn:
+    """Read card after card; a reader that is lost is said once, tried again, and said once when it is back."""
+    lost = False
+    while True:
+        try:
+            reader.open()
+            reader.card_present()
+            if lost:
+                _say("The card reader is back.")
+            lost = False
+            while True:
+                _read_next(reader, arguments)
+                while reader.card_present():
+                    time.sleep(0.05)
+        except DeviceError as error:
+            if not lost:
+                _say(f"The card reader is lost: {error} Waiting for it.")
+            lost = True
+            reader.close()
+            time.sleep(RETRY_SECONDS)
 
 
 def _read_next(reader: CardReader, arguments: argparse.Namespace) -> int:
@@ -82,5 +107,9 @@ def _read_next(reader: CardReader, arguments: argparse.Namespace) -> int:
 
 
 def _refuse(code: int, sentence: str) -> int:
-    print(sentence, file=sys.stderr, flush=True)
+    _say(sentence)
     return code
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

@@ -25,6 +25,7 @@ from kiosk.runtime.worker import Job
 class CardResource:
     name = "card reader"
     poll_seconds = 0.05
+    backoff_seconds: tuple[float, ...] = (0.5,)  # asking pcscd costs nothing, and a card may be laid as soon as it is back
 
     def __init__(
         self,
@@ -82,6 +83,8 @@ class CardResource:
                 yield on.Failed(v, Problem.CARD_UNREADABLE)
             case Gone():
                 yield from self.poll()
+                if self._present:  # it is back already, or the reader has not noticed yet: the visitor is told at once
+                    yield on.Failed(v, Problem.CARD_UNREADABLE)
 
     def read_test(self, effect: tech.ReadTestCard) -> Job:
         refused = tech.TestReadEnded(effect.opening, tech.Reading(ReadVerdict.UNREADABLE))

@@ -17,7 +17,7 @@ from kiosk.core.parts import Trouble
 from kiosk.core.receipt import Letterhead, ReceiptContent, content
 from kiosk.core.steps import PressId, Problem
 from kiosk.runtime.part_health import PartHealth
-from kiosk.runtime.worker import Job
+from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 PROBLEMS = {
     PrintOutcome.NO_PAPER: Problem.NO_PAPER,
@@ -46,6 +46,7 @@ class PrinterResource:
 
     name = "printer"
     poll_seconds = 2.0
+    backoff_seconds = BACKOFF_SECONDS
 
     def __init__(
         self,

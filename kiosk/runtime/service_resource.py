@@ -21,7 +21,7 @@ from kiosk.core.steps import CodeNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.part_health import PartHealth
-from kiosk.runtime.worker import Job
+from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 CODE_NOTICES = {
     Refusal.CODE_WRONG: CodeNotice.WRONG,
@@ -39,6 +39,7 @@ IDENTITY_TROUBLES = {
 
 class ServiceResource:
     name = "service"
+    backoff_seconds = BACKOFF_SECONDS
 
     def __init__(
         self,

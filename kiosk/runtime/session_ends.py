@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kiosk.core.events import Event
-from kiosk.runtime.worker import Job
+from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 
 class SessionEnds:
@@ -16,6 +16,7 @@ class SessionEnds:
 
     name = "session ends"
     poll_seconds = 20.0
+    backoff_seconds = BACKOFF_SECONDS
 
     def __init__(self, end: Callable[[str], None]) -> None:
         self._end = end

@@ -16,12 +16,13 @@ from kiosk.core.maintenance_states import Standing
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.pin_hash import hashed, matches
 from kiosk.runtime.technician_file import Kept, NotUnderstood, TechnicianFile
-from kiosk.runtime.worker import Job
+from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 
 class TechnicianResource:
     name = "technician's door"
     poll_seconds = 2.0
+    backoff_seconds = BACKOFF_SECONDS
 
     def __init__(self, file: TechnicianFile, audit: Audit) -> None:
         self._file, self._audit = file, audit

@@ -15,7 +15,7 @@ from typing import Protocol
 from devices.errors import DeviceError
 from kiosk.core.house import Event
 
-BACKOFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
+BACKOFF_SECONDS: tuple[float, ...] = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUEUE_LENGTH = 16
 STUCK_SECONDS = 90.0
 """Longer than a card, a receipt or a question to the service may take."""
@@ -26,6 +26,7 @@ class Resource(Protocol):
 
     name: str
     poll_seconds: float
+    backoff_seconds: tuple[float, ...]  # waits before each reopening, the last one again and again
 
     def open(self) -> Iterable[Event]:
         """Take hold of it; answer with the levels it has now."""
@@ -111,7 +112,8 @@ class Worker:
                         self._say_all(self._resource.lost())
                     self._open = False
                     self._resource.close()
-                    self._refuse_for(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
+                    waits = self._resource.backoff_seconds
+                    self._refuse_for(waits[min(failures, len(waits) - 1)])
                     failures += 1
         except BaseException as bug:  # noqa: BLE001 - a bug in a thread must end the process, not the thread alone
             self._crash(bug)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from devices.card.driver import Slot
 from kiosk.assembly import KioskProcess
 from kiosk.core import steps as at
 from kiosk.core.transactions import Language
@@ -29,6 +30,7 @@ from ui.application import Window, start
 
 CONFIG = Path(__file__).parents[2] / "config"
 DEADLINE_SECONDS = 2.0
+READING_SECONDS = 4.0
 SLOW_MACHINE_SECONDS = 30.0
 FAULTS = {
     "plain": (Fault.REFUSED, Fault.UNREACHABLE, Fault.BLACK_HOLE, Fault.CUT_BODY, Fault.TOO_MANY),
@@ -66,9 +68,9 @@ class HeldCard(SimulatedCard):
 class Booth:
     """One kiosk for all cases: what one leaves behind, the next would meet."""
 
-    def __init__(self, scratch: Path, transport: str) -> None:
+    def __init__(self, scratch: Path, transport: str, *, visitors: int, slot: Slot | None = None) -> None:
         self._application = start(["faults"])
-        self.service = Service(scratch, groups=1, each=len(Endpoint) * (len(FAULTS[transport]) + 1))
+        self.service = Service(scratch, groups=1, each=visitors)
         self.visitors = iter(self.service.visitors[0])
         self.people = {persona["id_number"]: persona for persona in load_personas(self.service.people).values()}
         certificates = Certificates(scratch) if transport == "tls" else None
@@ -80,10 +82,11 @@ class Booth:
             settings,
             backend=replace(backend, ca_file=str(certificates.ca_file) if certificates else ""),
             printer=replace(settings.printer, address=self.printer.address),
+            reader=replace(settings.reader, deadline_seconds=READING_SECONDS),
             state=replace(settings.state, folder=str(scratch / "state")),
         )
         site = Site(settings, Clock())
-        self.kiosk = KioskProcess(site, front_of(site), folder=CONFIG, slot=self.slot)
+        self.kiosk = KioskProcess(site, front_of(site), folder=CONFIG, slot=slot or self.slot)
         self.complaints: list[str] = []
         self.window = Window(
             self.kiosk.front,
@@ -105,12 +108,14 @@ class Booth:
     def until(self, *kinds: type[at.Step], also: Callable[[], bool] = lambda: True) -> None:
         """Let the kiosk run until it stands at one of these steps."""
         ends = time.monotonic() + SLOW_MACHINE_SECONDS
-        while not (isinstance(self.step, kinds) and also()):
+        while True:
+            QCoreApplication.processEvents()
+            self.kiosk.tick()
+            if isinstance(self.step, kinds) and also():
+                return
             if time.monotonic() > ends:
                 print(f"It does not go on: {self.kiosk.loop.kiosk}", file=sys.stderr, flush=True)
                 raise TimeoutError
-            QCoreApplication.processEvents()
-            self.kiosk.tick()
             time.sleep(0.003)
 
     def press(self, name: str, value: str = "") -> None:
@@ -129,8 +134,8 @@ class Booth:
         said = {}
         for language in Language:
             self.kiosk.front.show(replace(self.kiosk.loop.kiosk, language=language))
-            QCoreApplication.processEvents()
             said[language.value] = {key: str(self.kiosk.front.screen.get(key, "")) for key in ("title", "hint", "desk")}
+            QCoreApplication.processEvents()
         self.kiosk.front.show(self.kiosk.loop.kiosk)
         return said
 
@@ -267,7 +272,7 @@ def _whole_visits(booth: Booth) -> int:
 
 
 def main(scratch: Path, transport: str) -> int:
-    booth = Booth(scratch, transport)
+    booth = Booth(scratch, transport, visitors=len(Endpoint) * (len(FAULTS[transport]) + 1))
     receipts = [_whole_visits(booth)]  # somebody else's answers to every call went before
     for on in Endpoint:
         for fault in FAULTS[transport]:

@@ -17,6 +17,7 @@ class Lamp:
 
     name = "lamp"
     poll_seconds = 0.005
+    backoff_seconds = (0.5,)
 
     def __init__(self) -> None:
         self.plugged = threading.Event()
