@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.core import events as on
+from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance, Standing
@@ -71,3 +72,50 @@ def test_posting_wakes_the_loop() -> None:
     inbox.wake = lambda: woken.append(True)
     inbox.post(on.CardRemoved())
     assert woken == [True]
+
+
+def opened(standing: Standing) -> tuple[Loop, Inbox, Clock]:
+    clock, inbox = Clock(), Inbox()
+    house = House(start(), Maintenance(standing=standing), frozenset())
+    loop = Loop(house, inbox=inbox, carry_out=lambda _: None, show=lambda _: None, now=clock, timing=Timing())
+    for _ in range(5):
+        inbox.post(tech.CornerTapped(0.0))
+    loop.run_pending()
+    return loop, inbox, clock
+
+
+def at_second(loop: Loop, clock: Clock, second: float) -> tech.Step:
+    clock.seconds = second
+    loop.run_pending()
+    return loop.house.maintenance.step
+
+
+def test_the_technicians_pad_closes_after_thirty_seconds_without_a_touch() -> None:
+    loop, inbox, clock = opened(Standing(pin_set=True))
+    assert isinstance(at_second(loop, clock, 29.9), tech.EnteringPin)
+    inbox.post(tech.TechnicianTouched(1))
+    loop.run_pending()
+    assert isinstance(at_second(loop, clock, 59.8), tech.EnteringPin)
+    assert isinstance(at_second(loop, clock, 59.9), tech.Closed)
+    assert isinstance(loop.kiosk.step, at.Welcome)
+
+
+def test_the_technicians_panel_closes_after_ten_minutes_of_silence() -> None:
+    loop, inbox, clock = opened(Standing(pin_set=True))
+    for digit in "135724":
+        inbox.post(tech.PinDigitPressed(1, digit))
+    inbox.post(tech.PinSubmitPressed(1))
+    inbox.post(tech.PinChecked(1, True))
+    loop.run_pending()
+    assert isinstance(at_second(loop, clock, 599.9), tech.Panel)
+    assert isinstance(at_second(loop, clock, 600.0), tech.Closed)
+
+
+def test_a_wait_that_is_shown_ends_at_its_time_and_its_screen_blocks_visitors_for_thirty_seconds_only() -> None:
+    loop, _, clock = opened(Standing(pin_set=True, wrong=5, wait_until=15.0))
+    assert isinstance(at_second(loop, clock, 14.9), tech.Waiting)
+    assert isinstance(at_second(loop, clock, 15.0), tech.EnteringPin)
+    loop, _, clock = opened(Standing(pin_set=True, wrong=9, wait_until=240.0))
+    assert isinstance(at_second(loop, clock, 29.9), tech.Waiting)
+    assert isinstance(at_second(loop, clock, 30.0), tech.Closed)
+    assert isinstance(loop.kiosk.step, at.Welcome)
