@@ -13,6 +13,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import trustme
+
+from tests.system.tawasul import Tawasul
+from tests.system.test_enrol import config, enrol
 
 ROOT = Path(__file__).parents[2]
 KHALID = "1029981402"
@@ -109,3 +113,28 @@ def test_without_the_libraries_of_the_check_it_says_which_to_install(tmp_path: P
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60, env=environment)
     assert (done.returncode, done.stdout) == (2, "")
     assert "jsonschema is missing" in done.stderr
+
+
+def test_a_machine_that_kiosk_enrol_made_known_is_let_in_behind_nginx_and_nobody_without(tmp_path: Path) -> None:
+    tawasul = Tawasul(tmp_path / "service", trustme.CA())
+    ca = str(tawasul.ca_file)
+    with tawasul.behind_nginx() as url:
+        assert enrol(config(tmp_path, url, tawasul.ca_file), "--code", tawasul.code("K-01"))[0] == 0
+        lent = [
+            "--person",
+            KHALID,
+            "--code-from",
+            str(tawasul.codes),
+            "--enrol",
+            f"K-CHECK/{tawasul.code('K-CHECK')}",
+            "--ca",
+            ca,
+        ]
+        known = kiosk(url, *lent, "--ca", ca, "--identity", str(tmp_path / "state" / "identity"), "--json")
+        assert known.returncode == 0, known.stdout
+        verdicts = {clause["clause"]: clause["verdict"] for clause in json.loads(known.stdout)["clauses"]}
+        assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == set()
+        assert {verdicts[clause] for clause in ("C-31", "C-70", "C-80", "C-81", "C-82", "C-83", "C-85")} == {"pass"}
+        assert kiosk(url, "--ca", ca).returncode == 1
+        assert kiosk(url).returncode == 3, "an authority was believed that nobody named"
+    tawasul.close()
