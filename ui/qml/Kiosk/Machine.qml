@@ -112,11 +112,12 @@ Item {
         readonly property real awayY: machine.height * 0.74
         readonly property real homeY: machine.contact ? machine.height * 0.6 : machine.height * 0.52
         x: homeX
-        y: machine.laid ? homeY : awayY
+        property real travel: awayY
+        y: machine.laid ? homeY : Math.round(travel)
         width: machine.width * 0.36
         height: width * 0.63
         rotation: machine.contact ? 0 : -7
-        SequentialAnimation on y {
+        SequentialAnimation on travel {
             running: machine.moving && machine.visible && !Theme.still
             loops: Animation.Infinite
             NumberAnimation {
