@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Fault(Enum):
-    """The value is the name in the table and, with dashes, on the command line."""
+    """The value is the name in the table; on the command line it is the member in small letters with dashes."""
 
     NONE = "none"
     # of the connection

@@ -192,7 +192,7 @@ async def _drip(writer: asyncio.StreamWriter, raw: bytes, *, at_once: int) -> No
 
 
 def main() -> int:
-    names = {fault.value.replace(" ", "-"): fault for fault in Fault}
+    names = {fault.name.lower().replace("_", "-"): fault for fault in Fault}
     parser = argparse.ArgumentParser("python -m tests.faults.proxy", description=__doc__)
     parser.add_argument("--listen", type=_address, default=("127.0.0.1", 0), metavar="HOST:PORT")
     parser.add_argument("--to", type=_address, required=True, metavar="HOST:PORT", help="the service, plain http")

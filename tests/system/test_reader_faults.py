@@ -98,7 +98,6 @@ def test_a_card_that_another_program_resets_is_read_anew_at_once(world: dict[str
 def test_the_watching_command_survives_pcscd_and_says_each_loss_and_return_once(world: dict[str, dict[str, Any]]) -> None:
     line = world["watch"]
     assert line["read"] == [line["expected"]] * 3
-    lost, back = line["said"][0], line["said"][1]
-    assert line["said"] == [lost, back] * 2
-    assert (lost.startswith("The card reader is lost: "), back) == (True, "The card reader is back.")
+    kinds = [sentence.split(":")[0] for sentence in line["said"]]
+    assert kinds == ["The card reader is lost", "The card reader is back."] * 2, line["said"]
     assert max(line["seconds"]) < SOON_SECONDS
