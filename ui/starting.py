@@ -15,11 +15,12 @@ from ui.texts import TEXTS, unorphaned
 
 
 class Starting:
-    """`emirate` stands above the sentence."""
+    """`emirate` stands above the sentence; `complain` is told every warning of QML."""
 
-    def __init__(self, *, language: Language, emirate: str, width: int, height: int) -> None:
+    def __init__(self, *, language: Language, emirate: str, width: int, height: int, complain: Callable[[str], None]) -> None:
         say = TEXTS[language]
         self._engine = QQmlApplicationEngine()
+        self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))
         shown = {"emirate": emirate, "sentence": unorphaned(say("out_starting")), "hint": say("looking_hint")}
         self._engine.setInitialProperties({**shown, "rtl": language is Language.ARABIC})
         self._window = open_window(self._engine, "Starting", width=width, height=height, fullscreen=True)

@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         emirate=place.emirate_ar if screen.language.value == "ar" else place.emirate_en,
         width=screen.width_px,
         height=screen.height_px,
+        complain=say,
     )
     service = _Service(settings, arguments.config.parent, manager, starting)
     starting.after_first_frame(service.build)

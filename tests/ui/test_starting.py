@@ -1,0 +1,42 @@
+"""The starting window stands alone: no core, no presenter, and it calls once when its frame is shown."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.choices import Language
+from ui.application import start
+from ui.starting import Starting
+
+LIGHT = """
+import sys
+import kiosk.commands.serving, ui.starting
+heavy = {"kiosk.core.steps", "kiosk.core.events", "ui.present", "ui.front", "PySide6.QtQuick"} & sys.modules.keys()
+sys.exit(", ".join(sorted(heavy)) or None)
+"""
+
+
+@pytest.mark.parametrize("language", Language)
+def test_it_is_shown_without_a_warning_and_calls_once(language: Language, qtbot: QtBot) -> None:
+    start(["test"])
+    called: list[bool] = []
+    complaints: list[str] = []
+    emirate = "إمارة منطقة مكة المكرمة"
+    starting = Starting(language=language, emirate=emirate, width=1080, height=1920, complain=complaints.append)
+    starting.after_first_frame(lambda: called.append(True))
+    qtbot.waitUntil(lambda: bool(called), timeout=10_000)
+    qtbot.wait(50)
+    starting.close()
+    assert called == [True]
+    assert not complaints
+
+
+def test_it_waits_for_neither_core_nor_screens() -> None:
+    root = Path(__file__).parents[2]
+    ended = subprocess.run([sys.executable, "-c", LIGHT], cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
