@@ -23,13 +23,16 @@ TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stan
 
 
 class Paper:
-    """A strip that grows downwards as blocks are drawn on it."""
+    """A strip that grows downwards. What is to be drawn is kept until the height is known: one image, one painter.
+
+    (PySide 6.11 leaves six references to None behind for every image that is painted on.)
+    """
 
     def __init__(self, width_dots: int) -> None:
         self.width = width_dots
         self.y = 0.0
         self._family = load_fonts()
-        self._blocks: list[tuple[float, QImage]] = []
+        self._blocks: list[tuple[float, Callable[[QPainter], None]]] = []
 
     def text(self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0) -> None:
         """Draw one paragraph, wrapped at the width, start-aligned in its own direction."""
@@ -55,42 +58,32 @@ class Paper:
             line.setPosition(QPointF(0, height))
             height += pitch
         layout.endLayout()
-        image = self._image(int(height) + pitch // 2)
-        painter = QPainter(image)
-        painter.setPen(QColor(Qt.GlobalColor.black))
-        layout.draw(painter, QPointF(MARGIN + (0 if arabic else indent), 0))
-        painter.end()
-        self._blocks.append((self.y, image))
+        start = QPointF(MARGIN + (0 if arabic else indent), 0)
+        self._draw(lambda painter: layout.draw(painter, start))
         self.y += height
 
     def mark(self, kind: str, *, arabic: bool) -> None:
         """Draw a timeline's mark at the start side of the next line: filled, ringed, hollow."""
-        image = self._image(40)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QPointF(self.width - MARGIN - 14 if arabic else MARGIN + 14, 24)
-        painter.setPen(QPen(Qt.GlobalColor.black, 3))
-        painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.GlobalColor.white)
-        painter.drawEllipse(centre, 10, 10)
-        if kind == "now":
-            painter.setBrush(Qt.GlobalColor.black)
-            painter.drawEllipse(centre, 4, 4)
-        painter.end()
-        self._blocks.append((self.y, image))
+
+        def draw(painter: QPainter) -> None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(Qt.GlobalColor.black, 3))
+            painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, 10, 10)
+            if kind == "now":
+                painter.setBrush(Qt.GlobalColor.black)
+                painter.drawEllipse(centre, 4, 4)
+
+        self._draw(draw)
 
     def rule(self) -> None:
-        image = self._image(3)
-        image.fill(Qt.GlobalColor.black)
-        self._blocks.append((self.y + 10, image))
+        self._draw(lambda painter: painter.fillRect(0, 10, self.width, 3, Qt.GlobalColor.black))
         self.y += 24
 
     def block(self, height: int, paint: Callable[[QPainter], None]) -> None:
         """Leave a block across the whole width to `paint`."""
-        image = self._image(height)
-        painter = QPainter(image)
-        paint(painter)
-        painter.end()
-        self._blocks.append((self.y, image))
+        self._draw(paint)
         self.y += height
 
     def gap(self, dots: int) -> None:
@@ -98,49 +91,49 @@ class Paper:
 
     def emblem(self) -> None:
         """The eight-point star: two squares, one turned by half a right angle."""
-        image = self._image(88)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self.width / 2, 44)
-        painter.setPen(QPen(Qt.GlobalColor.black, 4))
-        for _ in range(2):
-            painter.drawRect(QRectF(-28, -28, 56, 56))
-            painter.rotate(45)
-        painter.setBrush(Qt.GlobalColor.black)
-        painter.drawEllipse(QPointF(0, 0), 9, 9)
-        painter.end()
-        self._blocks.append((self.y, image))
+
+        def draw(painter: QPainter) -> None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(self.width / 2, 44)
+            painter.setPen(QPen(Qt.GlobalColor.black, 4))
+            for _ in range(2):
+                painter.drawRect(QRectF(-28, -28, 56, 56))
+                painter.rotate(45)
+            painter.setBrush(Qt.GlobalColor.black)
+            painter.drawEllipse(QPointF(0, 0), 9, 9)
+
+        self._draw(draw)
         self.y += 96
 
     def qr(self, text: str) -> None:
         """A QR code with the standard's quiet zone of four modules, centred."""
         rows = qr_rows(text, border=4)
         size = len(rows) * QR_MODULE_DOTS
-        image = self._image(size)
-        painter = QPainter(image)
         left = (self.width - size) // 2
-        for y, row in enumerate(rows):
-            for x, dark in enumerate(row):
-                if dark:
-                    corner = left + x * QR_MODULE_DOTS, y * QR_MODULE_DOTS
-                    painter.fillRect(*corner, QR_MODULE_DOTS, QR_MODULE_DOTS, Qt.GlobalColor.black)
-        painter.end()
-        self._blocks.append((self.y, image))
+
+        def draw(painter: QPainter) -> None:
+            for y, row in enumerate(rows):
+                for x, dark in enumerate(row):
+                    if dark:
+                        corner = left + x * QR_MODULE_DOTS, y * QR_MODULE_DOTS
+                        painter.fillRect(*corner, QR_MODULE_DOTS, QR_MODULE_DOTS, Qt.GlobalColor.black)
+
+        self._draw(draw)
         self.y += size
 
     def ribbon(self, text: str) -> None:
         """White on black across the whole width."""
-        image = self._image(56)
-        image.fill(Qt.GlobalColor.black)
-        painter = QPainter(image)
         font = QFont(self._family)
         font.setPixelSize(BODY)
         font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(Qt.GlobalColor.white))
-        painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
-        painter.end()
-        self._blocks.append((self.y, image))
+
+        def draw(painter: QPainter) -> None:
+            painter.fillRect(0, 0, self.width, 56, Qt.GlobalColor.black)
+            painter.setFont(font)
+            painter.setPen(QColor(Qt.GlobalColor.white))
+            painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
+
+        self._draw(draw)
         self.y += 72
 
     def picture(self) -> tuple[int, bytes]:
@@ -148,9 +141,12 @@ class Paper:
         whole = QImage(self.width, min(int(self.y) + 8, MAX_HEIGHT), QImage.Format.Format_Grayscale8)
         whole.fill(Qt.GlobalColor.white)
         painter = QPainter(whole)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Darken)
-        for y, image in self._blocks:
-            painter.drawImage(0, int(y), image)
+        blocks, self._blocks = self._blocks, []  # they hold this strip: its texts would stay until some collection
+        for y, draw in blocks:
+            painter.save()
+            painter.translate(0, int(y))
+            draw(painter)
+            painter.restore()
         painter.end()
         mono = whole.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
         if mono.colorTable() and mono.colorTable()[0] == 0xFF000000:
@@ -159,10 +155,9 @@ class Paper:
         raw = bytes(mono.constBits())
         return self.width, b"".join(raw[row * stride : row * stride + size] for row in range(mono.height()))
 
-    def _image(self, height: int) -> QImage:
-        image = QImage(self.width, height, QImage.Format.Format_Grayscale8)
-        image.fill(Qt.GlobalColor.white)
-        return image
+    def _draw(self, draw: Callable[[QPainter], None]) -> None:
+        """Draw this here, when the strip's height is known."""
+        self._blocks.append((self.y, draw))
 
 
 def render(receipt: ReceiptContent, width_dots: int) -> tuple[int, bytes]:
