@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ui.front import Front
 
 QML = Path(__file__).with_name("qml")
+LEFT_MILLISECONDS = 300  # by then the screen that was left is gone
 
 
 def headless() -> bool:
@@ -100,6 +101,15 @@ class Window:
         )
         self._window = open_window(self._engine, "Main", width=width, height=height, fullscreen=fullscreen)
         self._window.installEventFilter(front)
+        self._front, self._rested = front, True
+        front.screen_changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        """When a visit is over, have QML drop what it only keeps until some collection: identifiers, words of the screens."""
+        rests = self._front.rests()
+        if rests and not self._rested:
+            QTimer.singleShot(LEFT_MILLISECONDS, self._engine, self._engine.collectGarbage)
+        self._rested = rests
 
     def after_first_frame(self, do: Callable[[], None]) -> None:
         after_first_frame(self._window, do)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QEvent, QObject, Qt, Signal, Slot
 
-from kiosk.core.steps import Kiosk
+from kiosk.core.steps import Kiosk, Rest
 from ui.present import present
 from ui.scene import Scene, Screen
 from ui.technician import Technician
@@ -62,6 +62,10 @@ class Front(QObject):
         if screen != self._screen:
             self._screen = screen
             self.screen_changed.emit()
+
+    def rests(self) -> bool:
+        """Whether no visit is on the screen."""
+        return isinstance(self._kiosk.step, Rest)
 
     def _get_screen(self) -> Screen:
         return self._screen

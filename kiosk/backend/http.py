@@ -9,6 +9,7 @@ import contextlib
 import socket
 import threading
 import time
+import urllib.parse
 import uuid
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -109,6 +110,7 @@ class Http:
             return ServiceDown()  # what a connection that is cut at the deadline raises inside urllib3
         finally:
             cut.cancel()
+            urllib.parse.clear_cache()  # type: ignore[attr-defined]  # it keeps the last 128 addresses, with identifiers in them
             self._spoke = time.monotonic()
             if response is not None:
                 response.close()

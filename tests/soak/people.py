@@ -16,10 +16,10 @@ kiosk = "K-01"
 [reader]
 driver = "simulated"
 interface = "{interface}"
-deadline_seconds = 1.5
+deadline_seconds = 2.0
 [printer]
 address = "{printer}"
-deadline_seconds = 6.0
+deadline_seconds = 4.0
 [backend]
 url = "{service}"
 deadline_seconds = {deadline}
@@ -57,9 +57,11 @@ def write_config(folder: Path, count: int) -> list[dict[str, str]]:
 
 
 def write_settings(
-    folder: Path, *, printer: str, service: str, interface: str = "contactless", service_deadline_seconds: float = 1.5
+    folder: Path, *, printer: str, service: str, interface: str = "contactless", service_deadline_seconds: float = 4.0
 ) -> None:
     """The settings of a kiosk on these peers: short deadlines, so that a fault costs a soak little time."""
-    words = {"printer": printer, "service": service, "interface": interface, "deadline": service_deadline_seconds}
-    words["state"] = str(folder.absolute().with_name("state"))
-    (folder / "demo.toml").write_text(SETTINGS.format(**words), "utf-8")
+    state = folder.parent / "state"
+    state.mkdir(exist_ok=True)
+    words: dict[str, object] = {"printer": printer, "service": service, "interface": interface, "state": state}
+    text = SETTINGS.format(**words, deadline=service_deadline_seconds)
+    (folder / "demo.toml").write_text(text, "utf-8")

@@ -6,7 +6,6 @@ datum, so that everything of a visitor that is found in this process is the kios
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import socket
@@ -20,9 +19,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QSocketNo
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from devices.errors import DeviceError
-from kiosk.assembly import Clock, KioskProcess
+from kiosk.assembly import KioskProcess
 from kiosk.core import steps as at
 from kiosk.runtime.settings import load
+from kiosk.showing import Clock, Site, front_of
 from ui.application import Window, run, start
 
 TICK_MILLISECONDS = 100
@@ -71,7 +71,8 @@ class Puppet(QObject):
         self._skipped = 0.0
         self._utc = datetime.now(UTC)
         clock = Clock(now=lambda: time.monotonic() + self._skipped, utc=lambda: self._utc)
-        self.kiosk = KioskProcess(settings, folder=config, slot=LineSlot(slot), clock=clock)
+        site = Site(settings, clock)
+        self.kiosk = KioskProcess(site, front_of(site), folder=config, slot=LineSlot(slot))
         self.window = Window(
             self.kiosk.front,
             width=540,
@@ -132,8 +133,7 @@ class Puppet(QObject):
                 self.look()
                 self._tell({"sync": value})
             case "figures":
-                gc.collect()
-                self._tell({"figures": {"none_references": sys.getrefcount(None), "objects": len(gc.get_objects())}})
+                self._tell({"figures": {"none_references": sys.getrefcount(None)}})
             case "stop":
                 self.over = True
 

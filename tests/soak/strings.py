@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -42,7 +43,7 @@ class WatchedKiosk:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.soak.puppet", *words],
             cwd=ROOT,
-            env={**kept, **places, **unit_environment()},
+            env={**unit_environment(), **kept, **places},
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,
@@ -60,6 +61,7 @@ class WatchedKiosk:
         self.state: dict[str, Any] = {"step": ""}
         self.changed = 0
         """How many changes were told so far."""
+        self.steps: deque[str] = deque(maxlen=100)  # the way here, the present step last
 
     @property
     def pid(self) -> int:
@@ -130,5 +132,7 @@ class WatchedKiosk:
             self._figures = said.get("figures", self._figures)
             self._done = said.get("sync", self._done)
             if "state" in said:
+                if said["state"]["serial"] != self.state.get("serial"):
+                    self.steps.append(said["state"]["step"])
                 self.state = said["state"]
                 self.changed += 1

@@ -40,9 +40,10 @@ def standing(tmp_path: Path) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, st
         peers.stop()
 
 
-def subjects(database: Path) -> list[str]:
+def transactions_of(database: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(database)) as db:
-        rows = db.execute("SELECT subject_ar, subject_en FROM transaction_row WHERE person_id = ?", (PERSON + 2,)).fetchall()
+        query = "SELECT public_id, subject_ar, subject_en FROM transaction_row WHERE person_id = ?"
+        rows = db.execute(query, (PERSON + 2,)).fetchall()
     return [text for row in rows for text in row]
 
 
@@ -76,7 +77,7 @@ def rest(peers: Peers, kiosk: WatchedKiosk) -> None:
 def test_a_second_after_a_visit_nothing_of_it_is_in_memory(tmp_path: Path) -> None:
     """Visits that end with the paper, with Finish, in silence, and at an apology."""
     with standing(tmp_path) as (peers, kiosk, person):
-        shown = subjects(peers.database)[:4]
+        shown = transactions_of(peers.database)[:6]
         for number, end in enumerate(["print", "finish", "silence", "apology", "print"], start=1):
             kiosk.until(at("Welcome"))
             peers.move_clock(number)

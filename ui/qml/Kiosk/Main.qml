@@ -73,9 +73,8 @@ Window {
             onFileChanged: body.open()
             Component.onCompleted: body.open()
             function open() {
-                body.setSource(Qt.resolvedUrl(body.file + ".qml"), {
-                    "screen": window.shown
-                });
+                Opening.screen = window.shown;
+                body.source = Qt.resolvedUrl(body.file + ".qml");
                 const page = body.item;
                 if (page === null)
                     return;

@@ -5,7 +5,7 @@ import QtQuick
 // the start side, what is said on the end side over the actions; keys change places with the words, hands are at the end.
 Item {
     id: page
-    required property var screen
+    property var screen: Opening.screen
     property real foot: 0 // height of the actions on the end side
     property bool dark: false
     property bool keys: false // what is shown is for the hand
