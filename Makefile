@@ -3,7 +3,7 @@ python := .venv/bin/python
 compile := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check pictures bench fuzz lock
+.PHONY: run test check pictures bench fuzz soak lock
 
 run: ## the demo: one visit end to end, in a window or, without a display, headless into build/demo/
 	@.ci/setup run
@@ -20,6 +20,10 @@ check: ## what needs no running: format, lint, types, layers, QML
 	$(python) -m mypy
 	.venv/bin/lint-imports
 	$(python) -m tests.qmllint
+
+soak: ## 5,000 visits with random faults in one kiosk process: half an hour and more; SEED=n plays the same again
+	@.ci/setup test
+	$(python) -m tests.soak --visits 5000 $(if $(SEED),--seed $(SEED)) --result tests/results/soak.toml
 
 pictures: ## every screen in both languages into build/pictures/
 	@.ci/setup run

@@ -62,6 +62,20 @@ class SimulatedPrinter:
             while self._held and fault not in STOPPING:
                 self._carry_out(self._held.pop(0))
 
+    @property
+    def bands(self) -> int:
+        """How many bands it has printed so far."""
+        return self._bands
+
+    @property
+    def plugged(self) -> bool:
+        return self._server.fileno() >= 0
+
+    @property
+    def connected(self) -> bool:
+        """Whether anyone holds a line to it."""
+        return bool(self._lines)
+
     def plug(self, port: int | None = None) -> None:
         """Be reachable (again), on the same port."""
         if port is None:

@@ -7,18 +7,26 @@ import http.client
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import msgspec
+
+from kiosk.backend import answers
+from kiosk.core.transactions import IssuedReceipt
+
 FAULTS = ("error", "garbage", "cut", "slow", "hang", "lost answer", "closed")
-HANG_SECONDS = 1.8  # longer than the kiosk's deadline in the soak
+HANG_SECONDS = 4.2  # longer than the kiosk's deadline in the soak
 SLOW_SECONDS = 0.3
 
 
 class ServiceLine:
     """`arm` breaks the next call whose method and path begin with a text; `down` closes on every call."""
 
-    def __init__(self, upstream: int) -> None:
+    def __init__(self, upstream: int, *, visit: Callable[[], int]) -> None:
+        self._visit = visit
+        self.receipts: dict[int, list[IssuedReceipt]] = {}  # by visit, as the service answered
         self.down = False
         self.token = ""  # the last session's, as it went over the line
         self.broken = 0
@@ -95,6 +103,9 @@ class ServiceLine:
                 raw = answer.read()
                 if self.path.endswith("/sessions") and answer.status == 201:
                     line.token = json.loads(raw)["token"]
+                if self.path.endswith("/receipts") and answer.status == 201:
+                    issued = answers.receipt(msgspec.json.decode(raw, type=answers.Receipt))
+                    line.receipts.setdefault(line._visit(), []).append(issued)
                 if fault == "slow":
                     time.sleep(SLOW_SECONDS)
                 if fault == "lost answer":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -40,6 +41,7 @@ class Peers:
         self._clock = scratch / "clock"
         self._begun_in: int | None = None
         self.papers: list[Paper] = []
+        self._numbers: list[str] = []
         self.move_clock(0)
         self.codes.write_text("")
         self.slot, self.printer = SimulatedSlot(), SimulatedPrinter(on_cut=self._cut)
@@ -51,7 +53,7 @@ class Peers:
             [sys.executable, "-m", "tests.soak.service", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         assert self.service.stdout is not None
-        self.line = ServiceLine(int(self.service.stdout.readline()))
+        self.line = ServiceLine(int(self.service.stdout.readline()), visit=lambda: self.visit)
 
     @property
     def slot_address(self) -> str:
@@ -65,12 +67,27 @@ class Peers:
         new.replace(self._clock)
         return moment
 
+    @property
+    def hanging(self) -> bool:
+        """Whether printed paper was not cut off yet."""
+        return self._begun_in is not None
+
     def last_code(self) -> str:
         return self.codes.read_text("ascii")
 
+    def known_number(self, which: int) -> str:
+        """The number of a transaction of this Hijri year that nobody's card holds."""
+        if not self._numbers:
+            query = "SELECT number FROM transaction_row WHERE person_id = 1 AND hijri_year = 1448 AND NOT secret"
+            with contextlib.closing(sqlite3.connect(self.database)) as db:
+                self._numbers = [row[0] for row in db.execute(query)]
+        return self._numbers[which % len(self._numbers)]
+
     def heal(self) -> None:
         """End every fault that is on."""
-        self.printer.fault_after_bands = None
+        if not self.printer.plugged:
+            self.printer.plug()
+        self.printer.fault_after_bands = self.printer.unplug_after_bands = None
         self.printer.fault = "none"
         self.printer.answers_after_seconds = 0.0
         self.slot.unplugged = False
