@@ -23,6 +23,7 @@ from devices.printer.escpos_bytes import (
     ABANDON,
     FEED_AND_CUT,
     INITIALISE,
+    OFFLINE,
     STATUS,
     Picture,
     PrinterStatus,
@@ -98,6 +99,12 @@ class ReceiptPrinter:
         self.health = DeviceHealth.ONLINE if _fault(found) is None else DeviceHealth.USER_ERROR
         return found
 
+    def _offline(self) -> bool:
+        """One question for every fault: what keeps it from printing puts it offline. No answer is no."""
+        self._write(STATUS[1])
+        byte = self._answer(self._now() + ANSWER_SECONDS)
+        return byte is not None and bool(byte & OFFLINE)
+
     def poll(self) -> PrinterStatus | None:
         """Ask how it stands, None is unknown; as soon as it is well, cut off what hangs there. Raises DeviceError."""
         found = self.status()
@@ -132,7 +139,7 @@ class ReceiptPrinter:
                 self._write(band)
                 if silent or number % every:
                     continue
-                if (between := self.status()) is not None and (fault := _fault(between)) is not None:
+                if self._offline() and (between := self.status()) is not None and (fault := _fault(between)) is not None:
                     self._write(ABANDON)
                     return fault
             self._write(FEED_AND_CUT)

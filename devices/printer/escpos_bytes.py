@@ -12,6 +12,7 @@ BAND_ROWS = 64
 INITIALISE = b"\x1b@"  # ESC @
 FEED_AND_CUT = b"\x1dVA\x10"  # GS V A n: feed past the cutter, partial cut
 STATUS = {kind: bytes([0x10, 0x04, kind]) for kind in (1, 2, 3, 4)}  # DLE EOT n
+OFFLINE = 0x08  # in the answer to DLE EOT 1: cover open, paper out, error
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
 
 
@@ -67,7 +68,7 @@ def decode_status(answers: dict[int, int]) -> PrinterStatus:
     """Join the answers to DLE EOT 1 to 4 (each one byte)."""
     offline, causes, errors, paper = (answers[kind] for kind in (1, 2, 3, 4))
     return PrinterStatus(
-        online=not offline & 0x08,
+        online=not offline & OFFLINE,
         cover_open=bool(causes & 0x04),
         paper_out=bool(causes & 0x20 or paper & 0x60),
         paper_low=bool(paper & 0x0C),
