@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from kiosk.commands.demo_faults import Faults
 from kiosk.commands.demo_peers import Peers, PeersFailed
 from kiosk.runtime.settings import Screen, SettingsError
 
@@ -108,9 +109,7 @@ def _open_window(peers: Peers, screen: Screen) -> int:
         still=False,
         complain=lambda text: print(text, file=sys.stderr),
     )
-    dock = Dock(
-        list(peers.personas), peers.lay, peers.slot.pull, peers.last_code, peers.last_strip, beside=screen.width_px // 2 + 60
-    )
+    dock = Dock(list(peers.personas), Faults(peers).hands(), beside=screen.width_px // 2 + 60)
     kiosk.start()
 
     def tick() -> int | None:

@@ -7,8 +7,10 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk.assembly import KioskProcess
+from kiosk.commands.demo_line import ServiceLine
 from kiosk.core.receipt import ReceiptContent
 from kiosk.runtime.settings import Screen, load
 from kiosk.showing import Clock, Site, front_of
@@ -61,16 +63,21 @@ class Peers:
         if "listening on " not in line:
             raise PeersFailed("The service did not start.")
         self.url = line.split()[-1]
+        parts = urlsplit(self.url)
+        self.line = ServiceLine((parts.hostname or "", parts.port or 0))
 
     @property
     def screen(self) -> Screen:
         return self._settings.screen
 
     def kiosk(self, *, still: bool) -> KioskProcess:
-        """Build the kiosk on these peers; `still` stops its clock, so that every run looks the same."""
+        """Build the kiosk on these peers; `still` stops its clock, so that every run looks the same.
+
+        One that is not still reaches the service over the line whose faults the dock puts in.
+        """
         settings = replace(
             self._settings,
-            backend=replace(self._settings.backend, url=self.url),
+            backend=replace(self._settings.backend, url=self.url if still else self.line.url),
             printer=replace(self._settings.printer, address=self.printer.address),
             state=replace(self._settings.state, folder=str(self._state)),
         )
@@ -80,6 +87,10 @@ class Peers:
 
     def lay(self, persona: str) -> None:
         self.slot.lay(SimulatedCard(self.personas[persona]))
+
+    def lay_faulty(self, fault: str) -> None:
+        """Lay a card that behaves so, whoever it belongs to."""
+        self.slot.lay(SimulatedCard(next(iter(self.personas.values())), fault=fault))
 
     def last_code(self) -> str:
         """The last one-time code that the service sent; empty when it sent none."""

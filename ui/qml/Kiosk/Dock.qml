@@ -2,66 +2,177 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
 
-// Beside the demo's kiosk: whose card lies on the reader, the code that was sent, the paper that came out.
+// Beside the demo's kiosk: whose card lies on the reader, what is out of order, the code that was sent, the paper that came out.
 Window {
     id: window
     required property var dock
     required property int beside // where the kiosk's window ends
     readonly property var shown: dock.shown
     x: beside
-    width: 420
+    width: 460
     height: 960
     visible: true
     title: "Demo dock"
     color: Theme.paper
+
+    component Heading: Text {
+        width: parent?.width ?? 0
+        horizontalAlignment: Text.AlignRight
+        font.family: Theme.family
+        font.pixelSize: 17
+        font.weight: Font.DemiBold
+        color: Theme.inkQuiet
+    }
+
+    Rectangle {
+        id: top
+        width: parent.width
+        height: 84
+        color: Theme.green900
+        Column {
+            anchors.right: parent.right
+            anchors.rightMargin: 20
+            anchors.verticalCenter: parent.verticalCenter
+            Text {
+                anchors.right: parent.right
+                text: "رمز التحقق"
+                font.family: Theme.family
+                font.pixelSize: 20
+                font.weight: Font.DemiBold
+                color: "#FFFFFF"
+            }
+            Text {
+                anchors.right: parent.right
+                text: "Verification code"
+                font.family: Theme.family
+                font.pixelSize: 14
+                color: Theme.goldLight
+            }
+        }
+        Text {
+            x: 20
+            anchors.verticalCenter: parent.verticalCenter
+            text: window.shown.code.length > 0 ? window.shown.code : "— — —"
+            font.family: Theme.family
+            font.pixelSize: 38
+            font.letterSpacing: 4
+            font.weight: Font.DemiBold
+            color: "#FFFFFF"
+        }
+    }
     Column {
-        id: cards
+        id: hands
+        anchors.top: top.bottom
+        anchors.topMargin: 12
         x: 20
-        y: 20
         width: parent.width - 40
-        spacing: 8
-        Text {
+        spacing: 7
+        Heading {
             text: "ضع بطاقة · Lay a card"
-            width: parent.width
-            font.family: Theme.family
-            font.pixelSize: 24
-            color: Theme.inkQuiet
         }
-        Text {
-            text: window.shown.code.length > 0 ? "رمز · Code " + window.shown.code : "لا رمز بعد · No code yet"
-            font.family: Theme.family
-            font.pixelSize: 28
-            color: Theme.ink
-        }
-        Flow {
+        Grid {
+            id: cards
             width: parent.width
-            spacing: 8
+            columns: 5
+            spacing: 6
+            layoutDirection: Qt.RightToLeft
             Repeater {
                 model: window.shown.personas
                 PressButton {
                     required property string modelData
-                    implicitHeight: 44
-                    pixelSize: 18
+                    objectName: "card " + modelData
+                    width: (cards.width - 4 * cards.spacing) / 5
+                    implicitHeight: 38
+                    radius: 12
+                    border.width: filled ? 0 : 1
+                    pixelSize: 15
                     label: modelData
                     filled: window.shown.laid === modelData
                     onPressed: window.dock.lay(modelData)
                 }
             }
         }
-    }
-    Flickable {
-        anchors.top: cards.bottom
-        anchors.topMargin: 16
-        anchors.bottom: parent.bottom
-        x: 20
-        width: parent.width - 40
-        contentHeight: strip.height
-        clip: true
-        Image {
-            id: strip
-            source: window.shown.strip
+        Repeater {
+            model: window.shown.parts.length
+            Column {
+                id: part
+                required property int index
+                readonly property var told: window.shown.parts[part.index]
+                width: hands.width
+                spacing: 5
+                Heading {
+                    text: part.told.title
+                }
+                Grid {
+                    id: chips
+                    width: parent.width
+                    columns: 3
+                    spacing: 6
+                    layoutDirection: Qt.RightToLeft
+                    Repeater {
+                        model: part.told.faults.length
+                        FaultChip {
+                            required property int index
+                            fault: part.told.faults[index]
+                            objectName: fault.name
+                            width: (chips.width - 2 * chips.spacing) / 3
+                            onClicked: window.dock.fault(fault.name)
+                        }
+                    }
+                }
+            }
+        }
+        Rectangle {
+            objectName: "end"
             width: parent.width
-            fillMode: Image.PreserveAspectFit
+            height: 50
+            radius: 12
+            color: window.shown.on.length > 0 ? Theme.amber : Theme.green100
+            Text {
+                anchors.centerIn: parent
+                width: parent.width - 24
+                horizontalAlignment: Text.AlignHCenter
+                elide: Text.ElideRight
+                text: window.shown.on.length === 0 ? "كل شيء يعمل · All is well" : window.shown.on.length === 1 ? "إنهاء العطل: " + window.shown.on[0] : "إنهاء الأعطال كلها · End all " + window.shown.on.length + " faults"
+                font.family: Theme.family
+                font.pixelSize: 17
+                font.weight: Font.DemiBold
+                color: window.shown.on.length > 0 ? "#FFFFFF" : Theme.green900
+            }
+            MouseArea {
+                anchors.fill: parent
+                enabled: window.shown.on.length > 0
+                onClicked: window.dock.fault("")
+            }
+        }
+    }
+    Rectangle {
+        anchors.top: hands.bottom
+        anchors.topMargin: 12
+        anchors.bottom: parent.bottom
+        width: parent.width
+        color: Theme.grey100
+        Text {
+            anchors.centerIn: parent
+            visible: window.shown.strip.length === 0
+            horizontalAlignment: Text.AlignHCenter
+            text: "الورق يظهر هنا\nThe paper comes out here"
+            font.family: Theme.family
+            font.pixelSize: 16
+            color: Theme.inkQuiet
+        }
+        Flickable {
+            anchors.fill: parent
+            anchors.leftMargin: 70
+            anchors.rightMargin: 70
+            contentHeight: strip.height
+            clip: true
+            Image {
+                id: strip
+                source: window.shown.strip
+                width: parent.width
+                fillMode: Image.PreserveAspectFit
+            }
         }
     }
 }
