@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QFontDatabase
@@ -16,9 +17,14 @@ class FontsMissing(Exception):
     """The typeface was not fetched: `make run` does it."""
 
 
-def load_fonts(weights: tuple[str, ...] = WEIGHTS) -> str:
-    """Load these weights of the typeface into the running QGuiApplication and answer its family; raises FontsMissing."""
+def load_fonts(weights: tuple[str, ...] = WEIGHTS) -> None:
+    """Have these weights of the typeface in the running QGuiApplication; raises FontsMissing."""
     folder = Path(sys.prefix) / "share" / "kiosk" / "fonts"
-    if any(QFontDatabase.addApplicationFont(str(folder / f"IBMPlexSansArabic-{weight}.woff2")) < 0 for weight in weights):
+    if any(_font(str(folder / f"IBMPlexSansArabic-{weight}.woff2")) < 0 for weight in weights):
         raise FontsMissing("IBM Plex Sans Arabic is not installed. Run .ci/setup run.")
-    return FAMILY
+
+
+@cache
+def _font(file: str) -> int:
+    """Loaded once: Qt keeps every copy, 3 kB of names and 1 ms for each receipt that would load it anew."""
+    return QFontDatabase.addApplicationFont(file)

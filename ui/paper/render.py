@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QT
 
 from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
-from ui.fonts import load_fonts
+from ui.fonts import FAMILY, load_fonts
 from ui.qr import qr_rows
 from ui.texts import unorphaned
 
@@ -29,14 +29,14 @@ class Paper:
     """
 
     def __init__(self, width_dots: int) -> None:
+        load_fonts()
         self.width = width_dots
         self.y = 0.0
-        self._family = load_fonts()
         self._blocks: list[tuple[float, Callable[[QPainter], None]]] = []
 
     def text(self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0) -> None:
         """Draw one paragraph, wrapped at the width, start-aligned in its own direction."""
-        font = QFont(self._family)
+        font = QFont(FAMILY)
         font.setPixelSize(pixels)
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -123,7 +123,7 @@ class Paper:
 
     def ribbon(self, text: str) -> None:
         """White on black across the whole width."""
-        font = QFont(self._family)
+        font = QFont(FAMILY)
         font.setPixelSize(BODY)
         font.setBold(True)
 

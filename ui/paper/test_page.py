@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from kiosk.core.transactions import Words
-from ui.fonts import load_fonts
+from ui.fonts import FAMILY
 from ui.paper.render import BODY, SMALL, TITLE, Paper
 
 DOTS_PER_MM = 8  # 203 dots an inch
@@ -60,7 +60,7 @@ def render_test_page(page: TestPage, width_dots: int) -> tuple[int, bytes]:
 
 def _ruler(painter: QPainter, width: int) -> None:
     """Millimetres from one margin to the other, the first and the last dot included."""
-    font = QFont(load_fonts())
+    font = QFont(FAMILY)
     font.setPixelSize(SMALL)
     painter.setFont(font)
     black = QColor(Qt.GlobalColor.black)

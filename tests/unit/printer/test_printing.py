@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,6 +204,17 @@ def test_a_printer_that_is_not_there_is_a_device_error(emulator: SimulatedPrinte
     emulator.stop()
     with pytest.raises(DeviceError, match="does not answer"):
         ReceiptPrinter(address).open()
+
+
+def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Picture) -> None:
+    from PySide6.QtGui import QFontDatabase
+
+    font = next((Path(sys.prefix) / "share" / "kiosk" / "fonts").glob("*-Bold.woff2"))
+    before, references = QFontDatabase.addApplicationFont(str(font)), sys.getrefcount(None)
+    for _ in range(5):
+        assert Picture(*render(content(DETAIL, RECEIPT, HEAD), 576)) == picture
+    assert QFontDatabase.addApplicationFont(str(font)) == before + 1
+    assert -5 < sys.getrefcount(None) - references < 100
 
 
 def test_only_bytes_of_the_status_pattern_count_as_status() -> None:
