@@ -1,12 +1,14 @@
 """Thousands of visits with random faults in one kiosk process: `python -m tests.soak --visits 5000 --seed 1`.
 
-Exit codes: 0 all held, 1 something did not (said in a sentence), 2 wrong arguments.
+Exit codes: 0 all held, 1 something did not (said in a sentence), 2 wrong arguments. Control-C ends it early and judges what was
+played.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,6 +62,11 @@ class Soak:
     figures: list[Figures] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     planted: set[str] = field(default_factory=set)
+    ending: bool = False
+
+    def end(self) -> None:
+        """Asked to end early: the visit that is on is played to its end, and what was played is judged."""
+        self.ending = True
 
 
 class Drift(Exception):
@@ -77,8 +84,11 @@ def run(scratch: Path, arguments: argparse.Namespace) -> None:
     soak = Soak(arguments.seed)
     soak.planted.update(person[datum] for person in people for datum in ("id_number", "name_ar", "name_en"))
     began = time.monotonic()
+    signal.signal(signal.SIGINT, lambda *_: soak.end())
     try:
         for number in range(arguments.first, arguments.first + arguments.visits):
+            if soak.ending:
+                break
             plan = plan_of(arguments.seed, number)
             try:
                 soak.outcomes[play(kiosk, peers, papers, people[plan.person], plan, soak.planted)] += 1
@@ -122,11 +132,12 @@ def play(kiosk: WatchedKiosk, peers: Peers, papers: Papers, person: dict[str, st
 
 def judge(arguments: argparse.Namespace, soak: Soak, papers: Papers, seconds: int) -> None:
     """Say how the figures stand, write the result, and raise Drift when they did not stay or a visit went wrong."""
-    warm_up = min(WARM_UP, arguments.visits // 2)
+    visits = sum(soak.outcomes.values())
+    warm_up = min(WARM_UP, visits // 2)
     warm = [item for item in soak.figures if item.visit - arguments.first >= warm_up]
     length = max(1, min(WINDOW // EVERY, len(warm) // 3))
     before, after = window(warm[:length]), window(warm[-length:])
-    found = soak.wrong + drifts(before, after, visits=arguments.visits, warm=warm_up == WARM_UP)
+    found = soak.wrong + drifts(before, after, visits=visits, warm=warm_up == WARM_UP)
     text = report(soak, papers, before, after, seconds, found)
     print(text)
     if arguments.result is not None:

@@ -61,9 +61,10 @@ def _left(plan: Plan, *, nothing: bool, well: set[str]) -> set[str]:
     opens = plan.look_around or plan.prints == "transaction"
     reached = {"ShowingTransaction": opens and not nothing, "PrintingReceipt": not nothing}
     if not reached.get(plan.leave, True):
-        return well | {"left"}  # of a list with few transactions the list is printed
+        return well
     if plan.way == "finish" or (plan.way == "silence" and plan.leave not in RACES):
-        return {"left"}
+        few = plan.person in STORIES  # where a list has few transactions the list itself is printed
+        return well | {"left"} if few else {"left"}
     if plan.leave == "ReadingCard" or (plan.way == "silence" and plan.leave in RACES):
         return well | {RACES[plan.leave], "SERVICE_DOWN"}
     return well  # lifting a card from the pad ends nothing

@@ -50,7 +50,12 @@ class Peers:
         threading.Thread(target=self._answer_slots, name="slot", daemon=True).start()
         words = [str(self.database), str(config / "personas.toml"), str(self._clock), str(self.codes), str(seed)]
         self.service = subprocess.Popen(
-            [sys.executable, "-m", "tests.soak.service", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.soak.service", *words],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self.service.stdout is not None
         self.line = ServiceLine(int(self.service.stdout.readline()), visit=lambda: self.visit)
@@ -97,8 +102,9 @@ class Peers:
     def stop(self) -> None:
         self.service.terminate()
         self.service.wait(10)
-        assert self.service.stdout is not None
-        self.service.stdout.close()
+        for stream in (self.service.stdin, self.service.stdout):
+            if stream is not None:
+                stream.close()
         self.line.stop()
         self.printer.stop()
 

@@ -6,9 +6,11 @@ The file CLOCK holds its UTC instant. The soak moves it twenty minutes from visi
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 import sys
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,9 +38,16 @@ def main(database: str, personas: Path, clock: Path, codes: Path, word: str) -> 
     seed(engine, personas=personas, today=now().date())
     sessions = Sessions(key=word.encode(), now=now, draw=draw, deliver=deliver)
     app = build(engine, sessions, now=now, draw=draw, utc_offset=timedelta(hours=3), count=lambda _: None)
+    threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+
+
+def _end_with_input() -> None:
+    """Whoever started this is gone."""
+    os.read(0, 1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ class WatchedKiosk:
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # Control-C is for whoever holds the strings
         )
         with server:
             while not select.select([server], [], [], 0.2)[0]:

@@ -29,7 +29,7 @@ class Visitor:
         self._wrong_left = plan.wrong_codes
         self._left = self._finished = False
         self._number_tried = 0
-        self._retried = self._looked = self._resent = False
+        self._retried = self._looked = self._resent = self._stormed = False
         self._item: int | None = None
         self._language_done: set[str] = set()
         self._problems: list[str] = []
@@ -98,7 +98,11 @@ class Visitor:
         if step in plan.languages and step not in self._language_done:
             self._language_done.add(step)
             kiosk.press("language")
-        if plan.storm == step:
+            kiosk.sync()  # or a silence that follows would be broken by it
+            if kiosk.state["step"] != step:
+                return
+        if plan.storm == step and not self._stormed:
+            self._stormed = True
             self._chose_anything()
             self._storm()
             if kiosk.state["step"] != step:
@@ -175,7 +179,7 @@ class Visitor:
             kiosk.order(skip=21)  # its details are covered
             kiosk.press("touch")
             if items:
-                kiosk.order(open=items - 1)
+                self._open(items - 1)
                 return
         if plan.prints == "nothing" or not items:
             self._left = True
@@ -184,7 +188,11 @@ class Visitor:
             self._print(None)
         else:
             self._item = plan.item
-            kiosk.order(open=plan.item)
+            self._open(plan.item)
+
+    def _open(self, item: int) -> None:
+        self._kiosk.order(open=item)
+        self._kiosk.until(lambda state: state["step"] != "ShowingTransactions")
 
     def _read_one(self) -> None:
         kiosk = self._kiosk

@@ -29,15 +29,14 @@ def standing(tmp_path: Path) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, st
     config = tmp_path / "config"
     people = write_config(config, PERSON + 1)
     (tmp_path / "peers").mkdir()
-    peers = Peers(tmp_path / "peers", config, seed=1)
-    # it stands still while it is looked through: no call may be given up for that
-    write_settings(config, printer=peers.printer.address, service=peers.line.url, service_deadline_seconds=14)
-    kiosk = WatchedKiosk(config, tmp_path / "kiosk", slot=peers.slot_address)
-    try:
+    with contextlib.ExitStack() as stack:
+        peers = Peers(tmp_path / "peers", config, seed=1)
+        stack.callback(peers.stop)
+        # it stands still while it is looked through: no call may be given up for that
+        write_settings(config, printer=peers.printer.address, service=peers.line.url, service_deadline_seconds=14)
+        kiosk = WatchedKiosk(config, tmp_path / "kiosk", slot=peers.slot_address)
+        stack.callback(kiosk.stop)
         yield peers, kiosk, people[PERSON]
-    finally:
-        kiosk.stop()
-        peers.stop()
 
 
 def transactions_of(database: Path) -> list[str]:
