@@ -39,6 +39,7 @@ class Tawasul:
         self.authority = folder / "authority"
         self.codes = folder / "codes"
         self.codes.touch()
+        self._proxies = 0
         self.operate("authority", "--authority", str(self.authority))
         self.operate("seed")
 
@@ -72,8 +73,8 @@ class Tawasul:
     @contextmanager
     def behind_nginx(self, *words: str) -> Iterator[str]:
         """Run it on a Unix socket behind the real nginx with the shipped configuration, and answer nginx's address."""
-        place = self.folder / "nginx"
-        socket = self.folder / "service.sock"
+        self._proxies += 1
+        place, socket = self.folder / f"nginx-{self._proxies}", self.folder / f"service-{self._proxies}.sock"
         with self.serving("--behind-proxy", "--socket", str(socket), *words, tls=False) as service:
             assert service == f"unix://{socket}"
             where = f"unix:{socket}"

@@ -2,85 +2,35 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 import trustme
-from cryptography import x509
 
-from kiosk.backend.client import Client, Failure, Healthy, OtherContract, Refusal, Refused
-from kiosk.backend.enrolment import Enrolment
-from kiosk.backend.http import Http, IdentityRefused, ServiceDown, Why
-from kiosk.backend.identity import Identity, IdentityError
+from kiosk.backend.client import Client, Healthy, Refusal, Refused
+from kiosk.backend.http import IdentityRefused, ServiceDown, Why
+from kiosk.backend.identity import IdentityError
 from kiosk.core.availability import IdentityFlaw
 from kiosk.core.transactions import CardData
+from tests.system.machine import Machine, service_at, wait_for
 from tests.system.tawasul import Tawasul, id_number, visit
 
 pytestmark = pytest.mark.system
 CA = trustme.CA()
 
 
-@dataclass
-class Machine:
-    """A kiosk as far as its identity goes, with its clocks in hand."""
-
-    folder: Path
-    url: str
-    ca_file: Path
-    kiosk: str
-    ahead: timedelta = timedelta(0)
-    seconds: float = 0.0
-    said: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir(exist_ok=True)
-        self.start()
-
-    def move(self, url: str) -> None:
-        self.url = url
-        self.start()
-
-    def start(self) -> None:
-        """What a start of the process makes anew."""
-        if hasattr(self, "http"):
-            self.http.close()
-        self.http = Http(self.url, kiosk=self.kiosk, ca_file=str(self.ca_file), deadline_seconds=8, needs_certificate=True)
-        self.client = Client(self.http)
-        self.identity = Identity(self.folder / "identity", kiosk=self.kiosk)
-        self.enrolment = Enrolment(
-            self.http,
-            self.client,
-            self.identity,
-            utc=lambda: datetime.now(UTC) + self.ahead,
-            now=lambda: self.seconds,
-            say=self.said.append,
-        )
-
-    def enrol(self, code: str) -> Healthy | OtherContract | Failure:
-        return self.enrolment.enrol(code)
-
-    def check(self) -> Healthy | OtherContract | Failure:
-        return self.enrolment.check()
-
-    def files(self) -> set[str]:
-        return {path.name for path in (self.folder / "identity").iterdir()}
-
-    def certificate(self) -> x509.Certificate:
-        return x509.load_pem_x509_certificate((self.folder / "identity" / "machine.pem").read_bytes())
+BOTH_WAYS = pytest.mark.parametrize(
+    "nginx_ends_tls", [False, True], ids=["TLS of its own", "behind nginx"], indirect=True, scope="module"
+)
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["TLS of its own", "behind nginx"])
+@pytest.fixture(scope="module")
 def nginx_ends_tls(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
+    """Whether nginx ends TLS; a test that says nothing of it meets the service's own."""
+    return bool(getattr(request, "param", False))
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +65,7 @@ def refused(flaw: IdentityFlaw) -> IdentityRefused:
     return IdentityRefused(flaw)
 
 
+@BOTH_WAYS
 def test_an_unenrolled_machine_asks_nothing_and_an_enrolled_one_makes_a_whole_visit(tawasul: Tawasul, machine: Machine) -> None:
     assert machine.check() == refused(IdentityFlaw.NOT_ENROLLED)
     assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
@@ -127,6 +78,30 @@ def test_an_unenrolled_machine_asks_nothing_and_an_enrolled_one_makes_a_whole_vi
     visit(tawasul, machine.client)
 
 
+def test_a_line_beside_for_another_thread_speaks_as_the_machine_does_now(tawasul: Tawasul, machine: Machine) -> None:
+    with machine.http.beside() as line:
+        beside = Client(line)
+        assert beside.check_health() == refused(IdentityFlaw.NOT_ENROLLED)
+        for _ in range(2):  # the second certificate ends the first one
+            assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+            time.sleep(6)  # so long a worker of the service believes what it saw
+            assert in_order(beside.check_health())
+
+
+@BOTH_WAYS
+def test_several_processes_of_the_service_know_the_same_machines(
+    tawasul: Tawasul, tmp_path: Path, nginx_ends_tls: bool
+) -> None:
+    several = "--workers", "2", "--key-file", str(tmp_path / "key")
+    with tawasul.behind_nginx(*several) if nginx_ends_tls else tawasul.serving(*several) as url:
+        machine = Machine(tmp_path / "state", url, tawasul.ca_file, next(NAMES))
+        assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
+        visit(tawasul, machine.client)
+        assert "revoked" in tawasul.operate("revoke", "--kiosk", machine.kiosk)
+        wait_for(lambda: all(machine.check() == refused(IdentityFlaw.REVOKED) for _ in range(6)), 60)
+        machine.http.close()
+
+
 def test_the_key_is_in_no_request_and_in_no_other_file(tawasul: Tawasul, machine: Machine) -> None:
     assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
     secret = (machine.folder / "identity" / "machine.pem").read_text().split("PRIVATE KEY-----")[1].split()[0]
@@ -135,6 +110,7 @@ def test_the_key_is_in_no_request_and_in_no_other_file(tawasul: Tawasul, machine
     assert [path.name for path in places if path.is_file() and secret.encode() in path.read_bytes()] == ["machine.pem"]
 
 
+@BOTH_WAYS
 def test_a_wrong_and_a_used_code_are_refused_and_the_machine_stays_what_it_was(
     tawasul: Tawasul, machine: Machine, tmp_path: Path
 ) -> None:
@@ -151,6 +127,7 @@ def test_a_wrong_and_a_used_code_are_refused_and_the_machine_stays_what_it_was(
     namesake.http.close()
 
 
+@BOTH_WAYS
 def test_a_revoked_machine_is_out_within_a_minute_on_an_open_line_and_back_with_a_new_code(
     tawasul: Tawasul, machine: Machine
 ) -> None:
@@ -166,18 +143,7 @@ def test_a_revoked_machine_is_out_within_a_minute_on_an_open_line_and_back_with_
     assert [machine.kiosk, "in", "use", "89"] in [words[:4] for words in listed]
 
 
-def wait_for(true: Callable[[], bool], seconds: float = 40.0) -> None:
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.2)
-
-
-def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(
-    tawasul: Tawasul, tmp_path: Path, nginx_ends_tls: bool
-) -> None:
-    if nginx_ends_tls:
-        pytest.skip("renewal is the same call behind nginx, and this test waits for half a minute")
+def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(tawasul: Tawasul, tmp_path: Path) -> None:
     with tawasul.serving("--certificate-days", str(40 / 86_400)) as url:
         machine = Machine(tmp_path / "state", url, tawasul.ca_file, next(NAMES))
         assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
@@ -198,6 +164,7 @@ def test_a_short_certificate_is_renewed_between_visits_under_a_new_key(
         machine.http.close()
 
 
+@BOTH_WAYS
 def test_an_expired_machine_is_told_so_and_enrolled_anew(tawasul: Tawasul, machine: Machine) -> None:
     here = machine.url
     with tawasul.serving("--certificate-days", str(2 / 86_400)) as url:
@@ -269,6 +236,7 @@ def test_wherever_the_power_fails_a_certificate_that_works_is_there_or_comes(
     assert machine.files() == {"machine.pem"}
 
 
+@BOTH_WAYS
 def test_a_machine_of_another_authority_is_foreign_and_a_new_certificate_that_is_gives_way_to_the_one_before(
     tawasul: Tawasul, machine: Machine, tmp_path: Path
 ) -> None:
@@ -301,33 +269,6 @@ def test_a_service_of_another_authority_gets_no_code_and_no_call(tawasul: Tawasu
     assert asked.why is Why.STRANGER
 
 
-@contextmanager
-def service_at(moment: datetime, *, not_before: datetime, not_after: datetime) -> Iterator[str]:
-    """A TLS server whose own clock stands at `moment`: its certificate is valid then, its answers bear that date."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    CA.issue_cert("localhost", not_before=not_before, not_after=not_after).configure_cert(context)
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def answer() -> None:
-        while True:
-            try:
-                line, _ = server.accept()
-            except OSError:
-                return
-            try:
-                with context.wrap_socket(line, server_side=True) as secure:
-                    secure.recv(65_536)
-                    head = f"HTTP/1.1 403 Forbidden\r\nDate: {format_datetime(moment, usegmt=True)}\r\n"
-                    secure.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
-            except OSError:
-                continue
-
-    threading.Thread(target=answer, daemon=True).start()
-    yield f"https://localhost:{server.getsockname()[1]}"
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
-
-
 YEAR, DAY = timedelta(days=365), timedelta(days=1)
 
 
@@ -335,7 +276,7 @@ YEAR, DAY = timedelta(days=365), timedelta(days=1)
 def test_a_clock_that_is_wrong_by_a_year_is_told_from_a_bad_certificate(tawasul: Tawasul, machine: Machine, years: int) -> None:
     assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
     true = datetime.now(UTC).replace(microsecond=0) + years * YEAR
-    with service_at(true, not_before=true - 30 * DAY, not_after=true + 30 * DAY) as url:
+    with service_at(true, CA, not_before=true - 30 * DAY, not_after=true + 30 * DAY) as url:
         machine.move(url)
         assert machine.check() == refused(IdentityFlaw.CLOCK_WRONG)
 
@@ -345,7 +286,7 @@ def test_a_services_certificate_that_has_expired_is_the_services_matter_when_the
 ) -> None:
     assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
     true = datetime.now(UTC).replace(microsecond=0)
-    with service_at(true, not_before=true - 30 * DAY, not_after=true - DAY) as url:
+    with service_at(true, CA, not_before=true - 30 * DAY, not_after=true - DAY) as url:
         machine.move(url)
         answer = machine.check()
         assert isinstance(answer, ServiceDown)

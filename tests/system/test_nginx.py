@@ -63,15 +63,15 @@ def test_a_whole_visit_leaves_nothing_of_the_visitor_in_nginxs_folder(tawasul: T
     assert isinstance(enrolment.enrol(tawasul.code("K-01")), Healthy)
     found = visit(tawasul, client)
     http.close()
-    log = (tawasul.folder / "nginx" / "access.log").read_text()
+    log = (tawasul.folder / "nginx-1" / "access.log").read_text()
     assert '"CN=K-01" POST /v1/receipts 201' in log
     assert '"CN=K-01" GET /v1/transactions/{id}/movements 200' in log
     of_all = [value for item in found.items for value in (item.id, item.subject.ar, item.subject.en)]
     personal = [id_number("ahmad"), tawasul.last_code(), *of_all]
-    for path in (tawasul.folder / "nginx").rglob("*"):
+    for path in (tawasul.folder / "nginx-1").rglob("*"):
         if path.is_file():
             assert not [value for value in personal if value.encode() in path.read_bytes()], path
-    assert not list((tawasul.folder / "nginx" / "temporary").rglob("*.*"))
+    assert not list((tawasul.folder / "nginx-1" / "temporary").rglob("*.*"))
 
 
 def test_a_certificate_in_a_header_is_not_believed(tawasul: Tawasul, url: str, tmp_path: Path) -> None:
