@@ -39,6 +39,11 @@ class Pcscd:
                 assert self._process.poll() is None, "pcscd ended: does another one run?"
                 time.sleep(0.02)
 
+    def check(self) -> None:
+        """Of two daemons the second ends, while the first one's reader answers in its place."""
+        assert self._process is not None
+        assert self._process.poll() is None, "pcscd ended: does another one run?"
+
     def kill(self) -> None:
         assert self._process is not None
         self._process.kill()
@@ -59,6 +64,7 @@ def pcscd_running() -> Iterator[None]:
         try:
             daemon.start()
             time.sleep(0.5)
+            daemon.check()
             yield
         finally:
             daemon.stop()
