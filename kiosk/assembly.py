@@ -144,7 +144,8 @@ class KioskProcess:
         self.front.refresh()
         self.front.technician.refresh()
         kiosk = self.loop.kiosk
-        self._memory.tidy(resting=isinstance(kiosk.step, Rest) and Fault.STARTING not in kiosk.faults)
+        rests = isinstance(kiosk.step, Rest) and Fault.STARTING not in kiosk.faults
+        self._memory.tidy(type(kiosk.step) if rests else None)
 
     def stop(self) -> None:
         for worker in self._workers.values():

@@ -9,19 +9,24 @@ _LIBC = ctypes.CDLL(None)
 
 
 class Memory:
-    """Told again and again whether the kiosk rests; tidies up once at the beginning of every rest."""
+    """Told again and again at which step the kiosk rests; tidies up once at each, when its screen has replaced the last."""
 
     def __init__(self) -> None:
-        self._untidy = True  # the start is
+        self._before: type | None = None
+        self._tidied: type | None = None
         self._frozen = False
 
-    def tidy(self, *, resting: bool) -> None:
-        if resting and self._untidy:
+    def tidy(self, rest: type | None) -> None:
+        """`rest` is the step's class, None while a visitor is there."""
+        if rest is not None and rest is self._before and rest is not self._tidied:
             _give_back()
+            self._tidied = rest
             if not self._frozen:
                 gc.freeze()  # what stays is set aside: later collections take 5 ms instead of 60
                 self._frozen = True
-        self._untidy = not resting
+        elif rest is None:
+            self._tidied = None
+        self._before = rest
 
 
 def _give_back() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.core.steps import TakeBelongings, Welcome
 from kiosk.runtime.memory import Memory
 
 
@@ -28,18 +29,22 @@ def _no_collection_by_chance() -> Iterator[None]:
 
 def test_what_a_visit_left_is_collected_when_it_has_ended_and_the_start_once() -> None:
     memory = Memory()
-    memory.tidy(resting=False)
     for _ in range(2):
+        memory.tidy(None)
         left = weakref.ref(Page())
-        memory.tidy(resting=False)
-        assert left() is not None
-        memory.tidy(resting=True)
+        memory.tidy(TakeBelongings)
+        assert left() is not None, "the last screen may still stand"
+        memory.tidy(TakeBelongings)
         assert left() is None
 
 
-def test_a_rest_that_goes_on_is_not_tidied_again() -> None:
+def test_a_rest_that_goes_on_is_not_tidied_again_but_the_next_one_is() -> None:
     memory = Memory()
-    memory.tidy(resting=True)
+    for _ in range(2):
+        memory.tidy(TakeBelongings)
     later = weakref.ref(Page())
-    memory.tidy(resting=True)
+    memory.tidy(TakeBelongings)
     assert later() is not None, "a collection at every tick would cost a resting kiosk its processor"
+    for _ in range(2):
+        memory.tidy(Welcome)
+    assert later() is None
