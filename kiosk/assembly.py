@@ -17,6 +17,7 @@ from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
 from kiosk.core import effects as do
+from kiosk.core import maintenance_effects as tech_do
 from kiosk.core import maintenance_states as tech
 from kiosk.core.availability import Fault
 from kiosk.core.house import Effect, House
@@ -206,17 +207,17 @@ class KioskProcess:
             case do.EndSession(visit):
                 service.leave(visit)
                 self._workers[service].submit(service.end_session())
-            case tech.ReadTestCard():
+            case tech_do.ReadTestCard():
                 self._workers[card].submit(card.read_test(effect))
-            case tech.PrintTestPage():
+            case tech_do.PrintTestPage():
                 self._workers[printer].submit(printer.print_test(effect))
-            case tech.CheckPin():
+            case tech_do.CheckPin():
                 self._workers[technician].submit(technician.check(effect))
-            case tech.KeepPin():
+            case tech_do.KeepPin():
                 self._workers[technician].submit(technician.keep(effect))
-            case tech.Suspend():
+            case tech_do.Suspend():
                 self._workers[technician].submit(technician.suspend(effect))
-            case tech.Record():
+            case tech_do.Record():
                 self._workers[technician].submit(technician.record(effect))
             case _:
                 assert_never(effect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.core import maintenance_states as on
+from kiosk.core import maintenance_events as on
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.transactions import Language
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import maintenance, visit
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core.availability import Availability, Fault
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.steps import Kiosk
 
-Event = on.Event | tech.Event
-Effect = do.Effect | tech.Effect
+Event = on.Event | tech_on.Event
+Effect = do.Effect | tech_do.Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ def advance(house: House, event: Event) -> tuple[House, tuple[Effect, ...]]:
     """Answer one event; what each machine's answer means to the other is told before anything else happens."""
     kiosk, known, faults, told = house.kiosk, house.maintenance, house.faults, house.told
     effects: tuple[Effect, ...] = ()
-    if isinstance(event, tech.Event):
+    if isinstance(event, tech_on.Event):
         known, effects = maintenance.advance(known, event)
     elif isinstance(event, on.FaultsChanged):
         if event.told >= told:  # an older word that comes late is no longer true
             faults, told = event.faults, event.told
     else:
         kiosk, effects = visit.advance(kiosk, event)
-    stands = tech.VisitStands(visit.visit_of(kiosk.step) == 0, kiosk.card_present)
+    stands = tech_on.VisitStands(visit.visit_of(kiosk.step) == 0, kiosk.card_present)
     known, done = maintenance.advance(known, stands)
     kiosk, _ = visit.advance(kiosk, on.FaultsChanged(faults | blocks(known)))  # faults end no visit and do nothing else
     return House(kiosk, known, faults, told), (*effects, *done)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.core import maintenance_effects as do
+from kiosk.core import maintenance_events as on
 from kiosk.core import maintenance_states as at
 from kiosk.core.audit import AuditEvent
-from kiosk.core.maintenance_states import Maintenance, Record
+from kiosk.core.maintenance_effects import Record
+from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import PastTrouble, Report, Trouble
 from kiosk.core.pin import trivial
 
-Next = tuple[at.Step, tuple[at.Effect, ...]]
+Next = tuple[at.Step, tuple[do.Effect, ...]]
 GESTURE_TAPS = 5
 GESTURE_SECONDS = 3.0
 DOORS = {at.EnteringPin: "pad", at.ChoosingPin: "choice", at.Waiting: "wait", at.LockedForGood: "lock"}
 
 
-def advance(maintenance: Maintenance, event: at.Event) -> tuple[Maintenance, tuple[at.Effect, ...]]:
+def advance(maintenance: Maintenance, event: on.Event) -> tuple[Maintenance, tuple[do.Effect, ...]]:
     """Answer one event: levels first, then the step; on entering and leaving, the audit."""
     before = maintenance.step
     if getattr(event, "opening", maintenance.opening) != maintenance.opening:
@@ -30,7 +33,7 @@ def advance(maintenance: Maintenance, event: at.Event) -> tuple[Maintenance, tup
     maintenance = _levels(maintenance, event)
     step, effects = _next(maintenance, event)
     if step != before:
-        why = "silence" if isinstance(event, at.SilenceElapsed) else "left"
+        why = "silence" if isinstance(event, on.SilenceElapsed) else "left"
         maintenance, effects = _move(maintenance, step, effects, why)
     if isinstance(step, at.Closed) and maintenance.must_choose and maintenance.at_rest:
         maintenance, effects = _move(maintenance, at.ChoosingPin(), effects, "")
@@ -38,8 +41,8 @@ def advance(maintenance: Maintenance, event: at.Event) -> tuple[Maintenance, tup
 
 
 def _move(
-    known: Maintenance, step: at.Step, effects: tuple[at.Effect, ...], why: str
-) -> tuple[Maintenance, tuple[at.Effect, ...]]:
+    known: Maintenance, step: at.Step, effects: tuple[do.Effect, ...], why: str
+) -> tuple[Maintenance, tuple[do.Effect, ...]]:
     """Take the step; an opening begins with a number of its own, and what was proven in it ends with it."""
     closed = isinstance(step, at.Closed)
     return replace(
@@ -52,17 +55,17 @@ def _move(
     ), (*effects, *_audit(known, step, why))
 
 
-def _levels(known: Maintenance, event: at.Event) -> Maintenance:
+def _levels(known: Maintenance, event: on.Event) -> Maintenance:
     match event:
-        case at.VisitStands(at_rest, card_present):
+        case on.VisitStands(at_rest, card_present):
             return replace(known, at_rest=at_rest, card_present=card_present)
-        case at.StandingChanged(standing):
+        case on.StandingChanged(standing):
             return replace(known, standing=standing)
-        case at.PartReported(report):
+        case on.PartReported(report):
             return _reported(known, report)
-        case at.TechnicianLanguagePressed(_, language):
+        case on.TechnicianLanguagePressed(_, language):
             return replace(known, language=language)
-        case at.WaitElapsed() if known.standing is not None:
+        case on.WaitElapsed() if known.standing is not None:
             return replace(known, standing=replace(known.standing, wait_until=None))
         case _:
             return known
@@ -106,24 +109,24 @@ def _abandoned(test: at.Test | None) -> tuple[Record, ...]:
             return ()
 
 
-def _next(known: Maintenance, event: at.Event) -> Next:
+def _next(known: Maintenance, event: on.Event) -> Next:
     step = known.step
     match step, event:
-        case at.Closed(taps), at.CornerTapped(now):
+        case at.Closed(taps), on.CornerTapped(now):
             return _tapped(known, taps, now), ()
-        case at.ChoosingPin(), (at.LeavePressed() | at.SilenceElapsed()) if known.must_choose and not known.entered:
+        case at.ChoosingPin(), (on.LeavePressed() | on.SilenceElapsed()) if known.must_choose and not known.entered:
             return at.ChoosingPin(), ()
-        case at.ChoosingPin(), at.LeavePressed() if known.entered:
+        case at.ChoosingPin(), on.LeavePressed() if known.entered:
             return at.Panel(), ()
-        case _, at.LeavePressed() | at.SilenceElapsed():
+        case _, on.LeavePressed() | on.SilenceElapsed():
             return at.Closed(), ()
         case at.ChoosingPin(), _:
             return _choosing(known, step, event)
         case at.EnteringPin(), _:
             return _entering(known, step, event)
-        case ((at.Waiting() | at.LockedForGood()), at.StandingChanged(standing)):
+        case ((at.Waiting() | at.LockedForGood()), on.StandingChanged(standing)):
             return _door(standing, now=None), ()
-        case at.Waiting(), at.WaitElapsed():
+        case at.Waiting(), on.WaitElapsed():
             return at.EnteringPin(), ()
         case at.Panel(), _:
             return _panel(known, step, event)
@@ -152,72 +155,72 @@ def _door(standing: at.Standing, *, now: float | None) -> at.Step:
     return at.EnteringPin()
 
 
-def _choosing(known: Maintenance, step: at.ChoosingPin, event: at.Event) -> Next:
+def _choosing(known: Maintenance, step: at.ChoosingPin, event: on.Event) -> Next:
     rules = known.pin_rules
     match event:
-        case at.PinKept(_, kept) if step.keeping:
+        case on.PinKept(_, kept) if step.keeping:
             return (at.Panel() if kept else at.ChoosingPin(notice=at.PinNotice.NOT_KEPT)), ()
         case _ if step.keeping:
             return step, ()
-        case at.PinDigitPressed(_, digit) if len(step.digits) < rules.most_digits:
+        case on.PinDigitPressed(_, digit) if len(step.digits) < rules.most_digits:
             return replace(step, digits=step.digits + digit, notice=None), ()
-        case at.PinErasePressed():
+        case on.PinErasePressed():
             return replace(step, digits=step.digits[:-1]), ()
-        case at.PinSubmitPressed() if len(step.digits) < rules.least_digits:
+        case on.PinSubmitPressed() if len(step.digits) < rules.least_digits:
             return step, ()
-        case at.PinSubmitPressed() if not step.first and trivial(step.digits):
+        case on.PinSubmitPressed() if not step.first and trivial(step.digits):
             return at.ChoosingPin(notice=at.PinNotice.TRIVIAL), ()
-        case at.PinSubmitPressed() if not step.first:
+        case on.PinSubmitPressed() if not step.first:
             return at.ChoosingPin(first=step.digits), ()
-        case at.PinSubmitPressed() if step.digits != step.first:
+        case on.PinSubmitPressed() if step.digits != step.first:
             return at.ChoosingPin(notice=at.PinNotice.DIFFERENT), ()
-        case at.PinSubmitPressed():
-            return replace(step, keeping=True), (at.KeepPin(known.opening, step.digits),)
+        case on.PinSubmitPressed():
+            return replace(step, keeping=True), (do.KeepPin(known.opening, step.digits),)
         case _:
             return step, ()
 
 
-def _entering(known: Maintenance, step: at.EnteringPin, event: at.Event) -> Next:
+def _entering(known: Maintenance, step: at.EnteringPin, event: on.Event) -> Next:
     rules = known.pin_rules
     match event:
-        case at.StandingChanged(standing) if standing.locked or not standing.pin_set or standing.wait_until is not None:
+        case on.StandingChanged(standing) if standing.locked or not standing.pin_set or standing.wait_until is not None:
             return _door(standing, now=None), ()
-        case at.PinChecked(_, right) if step.checking:
+        case on.PinChecked(_, right) if step.checking:
             return (at.Panel() if right else at.EnteringPin(wrong=True)), ()
         case _ if step.checking:
             return step, ()
-        case at.PinDigitPressed(_, digit) if len(step.digits) < rules.most_digits:
+        case on.PinDigitPressed(_, digit) if len(step.digits) < rules.most_digits:
             return at.EnteringPin(step.digits + digit), ()
-        case at.PinErasePressed():
+        case on.PinErasePressed():
             return replace(step, digits=step.digits[:-1]), ()
-        case at.PinSubmitPressed() if len(step.digits) >= rules.least_digits:
-            return replace(step, checking=True), (at.CheckPin(known.opening, step.digits),)
+        case on.PinSubmitPressed() if len(step.digits) >= rules.least_digits:
+            return replace(step, checking=True), (do.CheckPin(known.opening, step.digits),)
         case _:
             return step, ()
 
 
-def _panel(known: Maintenance, step: at.Panel, event: at.Event) -> Next:
+def _panel(known: Maintenance, step: at.Panel, event: on.Event) -> Next:
     opening = known.opening
     match step.test, event:
-        case at.PrintingPage(), at.TestPrintEnded(_, verdict):
+        case at.PrintingPage(), on.TestPrintEnded(_, verdict):
             return at.Panel(at.PagePrinted(verdict)), (Record(AuditEvent.TEST_PRINT_FINISHED, verdict.name.lower()),)
-        case at.AwaitingCard(), at.VisitStands(_, True):
-            return at.Panel(at.ReadingTestCard()), (at.ReadTestCard(opening),)
-        case at.AwaitingCard(), at.TestReadPressed():
+        case at.AwaitingCard(), on.VisitStands(_, True):
+            return at.Panel(at.ReadingTestCard()), (do.ReadTestCard(opening),)
+        case at.AwaitingCard(), on.TestReadPressed():
             return at.Panel(), (Record(AuditEvent.TEST_READ_FINISHED, "left"),)
-        case at.ReadingTestCard(), at.TestReadEnded(_, reading):
+        case at.ReadingTestCard(), on.TestReadEnded(_, reading):
             return at.Panel(at.TestCardRead(reading)), (Record(AuditEvent.TEST_READ_FINISHED, reading.verdict.name.lower()),)
-        case _, at.SuspendPressed(_, suspended) if suspended is not known.suspended:
-            return step, (at.Suspend(suspended),)
+        case _, on.SuspendPressed(_, suspended) if suspended is not known.suspended:
+            return step, (do.Suspend(suspended),)
         case ((at.PrintingPage() | at.AwaitingCard() | at.ReadingTestCard()), _):
             return step, ()
-        case _, at.TestPrintPressed():
-            return at.Panel(at.PrintingPage()), (Record(AuditEvent.TEST_PRINT_STARTED), at.PrintTestPage(opening))
-        case _, at.TestReadPressed() if known.card_present:
-            return at.Panel(at.ReadingTestCard()), (Record(AuditEvent.TEST_READ_STARTED), at.ReadTestCard(opening))
-        case _, at.TestReadPressed():
+        case _, on.TestPrintPressed():
+            return at.Panel(at.PrintingPage()), (Record(AuditEvent.TEST_PRINT_STARTED), do.PrintTestPage(opening))
+        case _, on.TestReadPressed() if known.card_present:
+            return at.Panel(at.ReadingTestCard()), (Record(AuditEvent.TEST_READ_STARTED), do.ReadTestCard(opening))
+        case _, on.TestReadPressed():
             return at.Panel(at.AwaitingCard()), (Record(AuditEvent.TEST_READ_STARTED),)
-        case _, at.ChangePinPressed():
+        case _, on.ChangePinPressed():
             return at.ChoosingPin(), ()
         case _:
             return step, ()

@@ -9,6 +9,8 @@ from typing import assert_never
 from devices.card.driver import CardReader, Gone, Read, ReadOutcome, Silent, Steps, Unknown, Unreadable
 from devices.health import DeviceHealth
 from kiosk.core import events as on
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core.availability import Condition
 from kiosk.core.effects import ReadCard
@@ -86,13 +88,13 @@ class CardResource:
                 if self._present:  # it is back already, or the reader has not noticed yet: the visitor is told at once
                     yield on.Failed(v, Problem.CARD_UNREADABLE)
 
-    def read_test(self, effect: tech.ReadTestCard) -> Job:
-        refused = tech.TestReadEnded(effect.opening, tech.Reading(ReadVerdict.UNREADABLE))
+    def read_test(self, effect: tech_do.ReadTestCard) -> Job:
+        refused = tech_on.TestReadEnded(effect.opening, tech.Reading(ReadVerdict.UNREADABLE))
         return Job(lambda: self._read_test(effect), (refused,))
 
-    def _read_test(self, effect: tech.ReadTestCard) -> Iterable[Event]:
+    def _read_test(self, effect: tech_do.ReadTestCard) -> Iterable[Event]:
         """Read as for a visitor, and tell only how it went: what the card said is dropped here."""
-        yield tech.TestReadEnded(effect.opening, _reading(self._reader.read(self._deadline_seconds)))
+        yield tech_on.TestReadEnded(effect.opening, _reading(self._reader.read(self._deadline_seconds)))
 
 
 def _reading(outcome: ReadOutcome) -> tech.Reading:

@@ -9,6 +9,7 @@ import queue
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core.events import CoverElapsed, DwellElapsed, LanguagePressed, Touched
 from kiosk.core.house import Effect, Event, House, advance
@@ -84,17 +85,17 @@ class Loop:
         dwell = tech.DWELL_SECONDS[type(known.step)]
         until = known.standing.wait_until if known.standing is not None else None
         if dwell is not None and self._now() - self._technician_quiet_since >= dwell:
-            self._answer(tech.SilenceElapsed(known.serial))
+            self._answer(tech_on.SilenceElapsed(known.serial))
             self._technician_quiet_since = self._now()
         elif isinstance(known.step, tech.Waiting) and until is not None and self._now() >= until:
-            self._answer(tech.WaitElapsed(known.serial))
+            self._answer(tech_on.WaitElapsed(known.serial))
 
     def _answer(self, event: Event) -> None:
         before = self.house
         self.house, effects = advance(before, event)
         if isinstance(event, Touched | LanguagePressed) or self.kiosk.serial != before.kiosk.serial:
             self._quiet_since = self._now()
-        if isinstance(event, tech.TechnicianTouched) or self.house.maintenance.serial != before.maintenance.serial:
+        if isinstance(event, tech_on.TechnicianTouched) or self.house.maintenance.serial != before.maintenance.serial:
             self._technician_quiet_since = self._now()
         for effect in effects:
             self._carry_out(effect)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.core.maintenance_states import PartReported
+from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import Part, Report, Trouble
 
 

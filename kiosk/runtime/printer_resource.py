@@ -9,7 +9,8 @@ from devices.health import DeviceHealth
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import Picture, PrinterStatus
 from kiosk.core import events as on
-from kiosk.core import maintenance_states as tech
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core.effects import CancelReceipt, PrintReceipt
 from kiosk.core.house import Event
 from kiosk.core.maintenance_states import PrintVerdict
@@ -101,16 +102,16 @@ class PrinterResource:
             yield on.ReceiptFailed(effect.visit, effect.press, PROBLEMS[outcome])
         yield on.PrinterIdle(True)
 
-    def print_test(self, effect: tech.PrintTestPage) -> Job:
-        refused = tech.TestPrintEnded(effect.opening, PrintVerdict.OFFLINE), on.PrinterIdle(True)
+    def print_test(self, effect: tech_do.PrintTestPage) -> Job:
+        refused = tech_on.TestPrintEnded(effect.opening, PrintVerdict.OFFLINE), on.PrinterIdle(True)
         return Job(lambda: self._print_test(effect), refused)
 
-    def _print_test(self, effect: tech.PrintTestPage) -> Iterable[Event]:
+    def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
         picture = Picture(*self._render_test())
         outcome = self._printer.print_picture(picture, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
-        yield tech.TestPrintEnded(effect.opening, VERDICTS[outcome])
+        yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
 
     def _left(self, press: PressId) -> bool:

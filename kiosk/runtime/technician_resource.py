@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from devices.errors import DeviceError
-from kiosk.core import maintenance_states as tech
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core.audit import AuditEvent
 from kiosk.core.maintenance_states import Standing
 from kiosk.runtime.audit import Audit
@@ -28,33 +29,33 @@ class TechnicianResource:
         self._file, self._audit = file, audit
         self._stamp = 0
 
-    def open(self) -> Iterable[tech.Event]:
+    def open(self) -> Iterable[tech_on.Event]:
         with self._failing_closed():
             return self._told(self._file.change(lambda kept: kept))  # proves that it can be written before anybody relies on it
 
-    def poll(self) -> Iterable[tech.Event]:
+    def poll(self) -> Iterable[tech_on.Event]:
         """An engineer's command may have changed the file."""
         with self._failing_closed():
             return self._told(self._file.read()) if self._file.stamp() != self._stamp else ()
 
-    def lost(self) -> Iterable[tech.Event]:
-        return (tech.StandingChanged(Standing(pin_set=False, locked=True)),)
+    def lost(self) -> Iterable[tech_on.Event]:
+        return (tech_on.StandingChanged(Standing(pin_set=False, locked=True)),)
 
     def close(self) -> None: ...
 
-    def check(self, effect: tech.CheckPin) -> Job:
-        return Job(lambda: self._check(effect), (tech.PinChecked(effect.opening, False),))
+    def check(self, effect: tech_do.CheckPin) -> Job:
+        return Job(lambda: self._check(effect), (tech_on.PinChecked(effect.opening, False),))
 
-    def keep(self, effect: tech.KeepPin) -> Job:
-        return Job(lambda: self._keep(effect), (tech.PinKept(effect.opening, False),))
+    def keep(self, effect: tech_do.KeepPin) -> Job:
+        return Job(lambda: self._keep(effect), (tech_on.PinKept(effect.opening, False),))
 
-    def suspend(self, effect: tech.Suspend) -> Job:
+    def suspend(self, effect: tech_do.Suspend) -> Job:
         return Job(lambda: self._suspend(effect.suspended))
 
-    def record(self, effect: tech.Record) -> Job:
+    def record(self, effect: tech_do.Record) -> Job:
         return Job(lambda: self._record(effect))
 
-    def _check(self, effect: tech.CheckPin) -> Iterable[tech.Event]:
+    def _check(self, effect: tech_do.CheckPin) -> Iterable[tech_on.Event]:
         """Count the entry as wrong before looking at it: cutting the power in between gains nothing."""
         with self._failing_closed():
             kept = self._file.read()
@@ -69,29 +70,29 @@ class TechnicianResource:
             if right:
                 kept = self._file.change(lambda known: replace(known, wrong=0, wait_until=0.0))
             self._audit.record(AuditEvent.PIN_CHECKED, outcome)
-            return (*self._told(kept), tech.PinChecked(effect.opening, right))
+            return (*self._told(kept), tech_on.PinChecked(effect.opening, right))
 
-    def _keep(self, effect: tech.KeepPin) -> Iterable[tech.Event]:
+    def _keep(self, effect: tech_do.KeepPin) -> Iterable[tech_on.Event]:
         with self._failing_closed():
             pin_hash = hashed(effect.digits)
             kept = self._file.change(lambda known: Kept(pin_hash, suspended=known.suspended))
             self._audit.record(AuditEvent.PIN_CHANGED)
-            return (*self._told(kept), tech.PinKept(effect.opening, True))
+            return (*self._told(kept), tech_on.PinKept(effect.opening, True))
 
-    def _suspend(self, suspended: bool) -> Iterable[tech.Event]:
+    def _suspend(self, suspended: bool) -> Iterable[tech_on.Event]:
         with self._failing_closed():
             kept = self._file.change(lambda known: replace(known, suspended=suspended))
             self._audit.record(AuditEvent.SERVICE_SUSPENDED if suspended else AuditEvent.SERVICE_RESUMED)
             return self._told(kept)
 
-    def _record(self, effect: tech.Record) -> Iterable[tech.Event]:
+    def _record(self, effect: tech_do.Record) -> Iterable[tech_on.Event]:
         with self._failing_closed():
             self._audit.record(effect.event, effect.outcome)
             return ()
 
-    def _told(self, kept: Kept) -> tuple[tech.Event, ...]:
+    def _told(self, kept: Kept) -> tuple[tech_on.Event, ...]:
         self._stamp = self._file.stamp()
-        return (tech.StandingChanged(self._file.standing(kept)),)
+        return (tech_on.StandingChanged(self._file.standing(kept)),)
 
     @contextmanager
     def _failing_closed(self) -> Iterator[None]:

@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as at
 from kiosk.core import steps
 from kiosk.core.audit import AuditEvent
@@ -21,7 +23,7 @@ from kiosk.core.house import Event, House, blocks
 from tests.flow import exploration as x
 
 S = TypeVar("S")
-Advance = Callable[[at.Maintenance, at.Event], tuple[at.Maintenance, tuple[at.Effect, ...]]]
+Advance = Callable[[at.Maintenance, tech_on.Event], tuple[at.Maintenance, tuple[tech_do.Effect, ...]]]
 OPEN = at.Standing(pin_set=True)
 STANDINGS = (
     OPEN,
@@ -44,29 +46,37 @@ def start(*, pin_required: bool) -> at.Maintenance:
     return at.Maintenance(pin_required=pin_required, pin_rules=RULES)
 
 
-def events(known: at.Maintenance) -> Iterable[at.Event]:
+def events(known: at.Maintenance) -> Iterable[tech_on.Event]:
     """Everything that could be said now, in time and late."""
     last = known.step.taps[-1] if isinstance(known.step, at.Closed) and known.step.taps else 100.0
-    yield from (at.CornerTapped(last + 0.5), at.CornerTapped(last + 10))
-    yield from (at.VisitStands(at_rest, card_present) for at_rest in (True, False) for card_present in (True, False))
-    yield from (at.StandingChanged(standing) for standing in STANDINGS)
+    yield from (tech_on.CornerTapped(last + 0.5), tech_on.CornerTapped(last + 10))
+    yield from (tech_on.VisitStands(at_rest, card_present) for at_rest in (True, False) for card_present in (True, False))
+    yield from (tech_on.StandingChanged(standing) for standing in STANDINGS)
     for serial in (known.serial, known.serial - 1):
-        yield from (at.SilenceElapsed(serial), at.WaitElapsed(serial))
+        yield from (tech_on.SilenceElapsed(serial), tech_on.WaitElapsed(serial))
     for opening in (known.opening, known.opening - 1):
-        yield from (at.PinDigitPressed(opening, "1"), at.PinDigitPressed(opening, "3"), at.PinErasePressed(opening))
-        yield from (at.PinSubmitPressed(opening), at.PinChecked(opening, True), at.PinChecked(opening, False))
-        yield from (at.PinKept(opening, True), at.PinKept(opening, False), at.ChangePinPressed(opening))
-        yield from (at.TestPrintPressed(opening), at.TestPrintEnded(opening, at.PrintVerdict.PRINTED))
-        yield from (at.TestReadPressed(opening), at.TestReadEnded(opening, READING))
-        yield from (at.SuspendPressed(opening, True), at.SuspendPressed(opening, False), at.LeavePressed(opening))
-        yield at.TechnicianTouched(opening)
+        yield from (
+            tech_on.PinDigitPressed(opening, "1"),
+            tech_on.PinDigitPressed(opening, "3"),
+            tech_on.PinErasePressed(opening),
+        )
+        yield from (tech_on.PinSubmitPressed(opening), tech_on.PinChecked(opening, True), tech_on.PinChecked(opening, False))
+        yield from (tech_on.PinKept(opening, True), tech_on.PinKept(opening, False), tech_on.ChangePinPressed(opening))
+        yield from (tech_on.TestPrintPressed(opening), tech_on.TestPrintEnded(opening, at.PrintVerdict.PRINTED))
+        yield from (tech_on.TestReadPressed(opening), tech_on.TestReadEnded(opening, READING))
+        yield from (
+            tech_on.SuspendPressed(opening, True),
+            tech_on.SuspendPressed(opening, False),
+            tech_on.LeavePressed(opening),
+        )
+        yield tech_on.TechnicianTouched(opening)
 
 
 def is_open(known: at.Maintenance) -> bool:
     return not isinstance(known.step, at.Closed)
 
 
-def check(before: at.Maintenance, event: at.Event, after: at.Maintenance, effects: tuple[at.Effect, ...]) -> None:
+def check(before: at.Maintenance, event: tech_on.Event, after: at.Maintenance, effects: tuple[tech_do.Effect, ...]) -> None:
     """The promises that hold at every transition."""
     step = after.step
     stale = getattr(event, "opening", before.opening) != before.opening
@@ -79,15 +89,19 @@ def check(before: at.Maintenance, event: at.Event, after: at.Maintenance, effect
     assert begins or is_open(before) or not is_open(after), "an opening without a word in the audit"
     if is_open(after) and not is_open(before):
         assert after.at_rest, "the door opened while a visit is on"
-        asked = isinstance(event, at.CornerTapped) and isinstance(before.step, at.Closed) and len(before.step.taps) == 4
+        asked = isinstance(event, tech_on.CornerTapped) and isinstance(before.step, at.Closed) and len(before.step.taps) == 4
         assert asked or after.must_choose, "the door opened without the gesture"
         assert not isinstance(step, at.Panel), "the panel opened without a PIN"
     if isinstance(step, at.Panel) and not isinstance(before.step, at.Panel):
         right = (
-            isinstance(before.step, at.EnteringPin) and before.step.checking and event == at.PinChecked(before.opening, True)
+            isinstance(before.step, at.EnteringPin)
+            and before.step.checking
+            and event == tech_on.PinChecked(before.opening, True)
         )
-        kept = isinstance(before.step, at.ChoosingPin) and before.step.keeping and event == at.PinKept(before.opening, True)
-        back = before.entered and isinstance(event, at.LeavePressed)
+        kept = (
+            isinstance(before.step, at.ChoosingPin) and before.step.keeping and event == tech_on.PinKept(before.opening, True)
+        )
+        back = before.entered and isinstance(event, tech_on.LeavePressed)
         assert right or kept or back, "inside without a PIN that was right"
     assert after.entered is (is_open(after) and not begins and (before.entered or isinstance(step, at.Panel))), (
         "entered by nobody"
@@ -96,27 +110,29 @@ def check(before: at.Maintenance, event: at.Event, after: at.Maintenance, effect
         assert before.entered or not after.standing.pin_set, "a PIN could be replaced from outside"
     if begins:
         assert not after.entered, "what was proven in one opening counts in the next"
-    if isinstance(step, at.EnteringPin) and step != before.step and after.standing and isinstance(event, at.CornerTapped):
+    if isinstance(step, at.EnteringPin) and step != before.step and after.standing and isinstance(event, tech_on.CornerTapped):
         assert not after.standing.locked, "a PIN is asked for behind a lock"
         assert after.standing.wait_until is None or after.standing.wait_until <= event.at, "a PIN is asked for during a wait"
     assert not after.must_choose or not after.at_rest or is_open(after), "a kiosk that needs a PIN asks for none"
     check_effects(before, event, after, effects)
 
 
-def check_effects(before: at.Maintenance, event: at.Event, after: at.Maintenance, effects: tuple[at.Effect, ...]) -> None:
-    kinds = [effect.event if isinstance(effect, at.Record) else type(effect) for effect in effects]
+def check_effects(
+    before: at.Maintenance, event: tech_on.Event, after: at.Maintenance, effects: tuple[tech_do.Effect, ...]
+) -> None:
+    kinds = [effect.event if isinstance(effect, tech_do.Record) else type(effect) for effect in effects]
     assert len(kinds) == len(set(kinds)), "the same effect twice"
     for effect in effects:
         match effect:
-            case at.CheckPin(opening, digits):
+            case tech_do.CheckPin(opening, digits):
                 assert isinstance(before.step, at.EnteringPin), "checked what nobody entered"
                 assert not before.step.checking, "one entry was checked twice"
                 assert (opening, len(digits)) == (before.opening, RULES.least_digits)
-            case at.KeepPin(_, digits):
+            case tech_do.KeepPin(_, digits):
                 assert isinstance(before.step, at.ChoosingPin), "kept what nobody chose"
                 assert digits == before.step.digits == before.step.first, "kept a PIN that was not typed twice"
                 assert digits in ("13", "31"), "kept a PIN that anyone would try"
-            case at.PrintTestPage() | at.ReadTestCard() | at.Suspend():
+            case tech_do.PrintTestPage() | tech_do.ReadTestCard() | tech_do.Suspend():
                 assert isinstance(before.step, at.Panel), "acted for somebody outside"
                 assert isinstance(after.step, at.Panel)
     running = [AuditEvent.ENTRY_STARTED, AuditEvent.TEST_PRINT_STARTED, AuditEvent.TEST_READ_STARTED]
@@ -174,7 +190,7 @@ def explore(advance: Advance, *, pin_required: bool) -> Explored:
     pairs: set[tuple[str, str]] = set()
     transitions = 0
 
-    def go(known: at.Maintenance, event: at.Event) -> at.Maintenance:
+    def go(known: at.Maintenance, event: tech_on.Event) -> at.Maintenance:
         nonlocal transitions
         transitions += 1
         after, effects = advance(known, event)
@@ -189,7 +205,7 @@ def explore(advance: Advance, *, pin_required: bool) -> Explored:
 def silence_closes(advance: Advance, states: Iterable[at.Maintenance]) -> None:
     """From every state: nobody speaks, and the door closes, or a PIN that must be chosen is asked for afresh."""
     for known in states:
-        after, _ = advance(known, at.SilenceElapsed(known.serial))
+        after, _ = advance(known, tech_on.SilenceElapsed(known.serial))
         if after.must_choose and is_open(after):
             assert after.step == at.ChoosingPin(), "half a PIN is left standing"
         else:
@@ -197,7 +213,7 @@ def silence_closes(advance: Advance, states: Iterable[at.Maintenance]) -> None:
 
 
 # -- the whole house ------------------------------------------------------------------------------
-HouseAdvance = Callable[[House, Event], tuple[House, tuple[do.Effect | at.Effect, ...]]]
+HouseAdvance = Callable[[House, Event], tuple[House, tuple[do.Effect | tech_do.Effect, ...]]]
 
 
 def house(*, pin_required: bool) -> House:
@@ -213,15 +229,15 @@ def house_events(known: House) -> Iterable[Event]:
     yield from (on.NoDocumentPressed(kiosk.serial, ""), on.DwellElapsed(kiosk.serial), on.PrinterIdle(True))
     v = steps.VisitId(kiosk.visits)
     yield from (on.CardRead(v, x.CARDS[1]), on.Failed(v, steps.Problem.SERVICE_DOWN), on.FinishPressed(v))
-    yield at.CornerTapped(last + 0.5)
-    yield from (at.StandingChanged(standing) for standing in STANDINGS)
+    yield tech_on.CornerTapped(last + 0.5)
+    yield from (tech_on.StandingChanged(standing) for standing in STANDINGS)
     opening = maintenance.opening
-    yield from (at.PinDigitPressed(opening, "1"), at.PinSubmitPressed(opening), at.PinChecked(opening, True))
-    yield from (at.TestReadPressed(opening), at.TestReadEnded(opening, READING), at.LeavePressed(opening))
-    yield from (at.SilenceElapsed(maintenance.serial), at.TestPrintPressed(opening), on.PrinterIdle(False))
+    yield from (tech_on.PinDigitPressed(opening, "1"), tech_on.PinSubmitPressed(opening), tech_on.PinChecked(opening, True))
+    yield from (tech_on.TestReadPressed(opening), tech_on.TestReadEnded(opening, READING), tech_on.LeavePressed(opening))
+    yield from (tech_on.SilenceElapsed(maintenance.serial), tech_on.TestPrintPressed(opening), on.PrinterIdle(False))
 
 
-def check_house(before: House, event: Event, after: House, effects: tuple[do.Effect | at.Effect, ...]) -> None:
+def check_house(before: House, event: Event, after: House, effects: tuple[do.Effect | tech_do.Effect, ...]) -> None:
     assert after.maintenance.at_rest is (x.visit_of(after.kiosk.step) == 0), "the door does not know whether a visit is on"
     assert after.kiosk.faults == after.faults | blocks(after.maintenance), "the visit was not told what blocks it"
     shut = not is_open(after.maintenance) and not after.maintenance.must_choose
@@ -236,7 +252,7 @@ def check_house(before: House, event: Event, after: House, effects: tuple[do.Eff
         assert after.maintenance.standing is not None
         assert not after.maintenance.standing.suspended
     assert (Fault.MAINTENANCE in after.kiosk.faults) is (not shut), "the reason for being out of service is wrong"
-    reads = [effect for effect in effects if isinstance(effect, do.ReadCard | at.ReadTestCard)]
+    reads = [effect for effect in effects if isinstance(effect, do.ReadCard | tech_do.ReadTestCard)]
     assert len(reads) <= 1, "one card is read for two people"
     if isinstance(event, on.FaultsChanged):
         assert after.faults == event.faults, "a part's fault was lost"

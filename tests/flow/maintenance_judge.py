@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.core import maintenance_effects as do
+from kiosk.core import maintenance_events as on
 from kiosk.core import maintenance_states as at
 from kiosk.core.audit import AuditEvent as Heard
-from kiosk.core.maintenance_states import Record
+from kiosk.core.maintenance_effects import Record
 from kiosk.core.parts import Part, PastTrouble, Report, Trouble
 from kiosk.core.transactions import Language
 from tests.flow import maintenance_exploration as x
@@ -22,15 +24,15 @@ class Walk:
         self.known = at.Maintenance(pin_required=pin_required)
         self.now = 100.0
         if standing is not None:
-            self.known, _ = advance(self.known, at.StandingChanged(standing))
+            self.known, _ = advance(self.known, on.StandingChanged(standing))
 
-    def to(self, event: at.Event, step: at.Step, *effects: at.Effect) -> Walk:
+    def to(self, event: on.Event, step: at.Step, *effects: do.Effect) -> Walk:
         self.known, done = self.advance(self.known, event)
         assert self.known.step == step, f"{event} led to {type(self.known.step).__name__}"
         assert done == effects, f"{event} did {done}"
         return self
 
-    def stays(self, event: at.Event) -> Walk:
+    def stays(self, event: on.Event) -> Walk:
         return self.to(event, self.known.step)
 
     def fork(self) -> Walk:
@@ -40,7 +42,7 @@ class Walk:
 
     def tap(self, *, after: float = 0.5) -> Walk:
         self.now += after
-        self.known, self.done = self.advance(self.known, at.CornerTapped(self.now))
+        self.known, self.done = self.advance(self.known, on.CornerTapped(self.now))
         return self
 
     def gesture(self, step: at.Step, door: str) -> Walk:
@@ -53,7 +55,7 @@ class Walk:
 
     def type(self, digits: str) -> Walk:
         for digit in digits:
-            self.known, done = self.advance(self.known, at.PinDigitPressed(self.known.opening, digit))
+            self.known, done = self.advance(self.known, on.PinDigitPressed(self.known.opening, digit))
             assert done == ()
         return self
 
@@ -62,14 +64,14 @@ class Walk:
         return self.known.opening
 
     @property
-    def silence(self) -> at.SilenceElapsed:
-        return at.SilenceElapsed(self.known.serial)
+    def silence(self) -> on.SilenceElapsed:
+        return on.SilenceElapsed(self.known.serial)
 
 
 def panel(advance: x.Advance) -> Walk:
     walk = Walk(advance).gesture(at.EnteringPin(), "pad").type("135724")
-    walk.to(at.PinSubmitPressed(walk.o), at.EnteringPin("135724", checking=True), at.CheckPin(walk.o, "135724"))
-    return walk.to(at.PinChecked(walk.o, True), at.Panel(), *PANEL_OPENED)
+    walk.to(on.PinSubmitPressed(walk.o), at.EnteringPin("135724", checking=True), do.CheckPin(walk.o, "135724"))
+    return walk.to(on.PinChecked(walk.o, True), at.Panel(), *PANEL_OPENED)
 
 
 def everything(advance: x.Advance) -> None:
@@ -90,165 +92,165 @@ def gesture(advance: x.Advance) -> None:
     assert isinstance(late.tap(after=0.1).known.step, at.EnteringPin)
     assert isinstance(walk.fork().tap(after=10).known.step, at.Closed)
     busy = walk.fork()
-    busy.known, _ = advance(busy.known, at.VisitStands(False, False))
+    busy.known, _ = advance(busy.known, on.VisitStands(False, False))
     assert busy.tap().known.step == at.Closed(), "taps during a visit are kept"
-    busy.known, _ = advance(busy.known, at.VisitStands(True, False))
+    busy.known, _ = advance(busy.known, on.VisitStands(True, False))
     assert busy.tap().known.step == at.Closed((busy.now,))
     unread = Walk(advance, None)
     for _ in range(7):
         assert unread.tap(after=0.1).done == ()
-    unread.known, _ = advance(unread.known, at.StandingChanged(x.OPEN))
+    unread.known, _ = advance(unread.known, on.StandingChanged(x.OPEN))
     assert isinstance(unread.tap(after=0.1).known.step, at.EnteringPin)
-    Walk(advance).stays(at.PinDigitPressed(0, "1")).stays(at.LeavePressed(0)).stays(at.SuspendPressed(0, True))
+    Walk(advance).stays(on.PinDigitPressed(0, "1")).stays(on.LeavePressed(0)).stays(on.SuspendPressed(0, True))
 
 
 def choosing(advance: x.Advance) -> None:
     unset = at.Standing(pin_set=False)
     walk = Walk(advance, unset).gesture(at.ChoosingPin(), "choice").type("13572")
-    walk.stays(at.PinSubmitPressed(walk.o)).type("4").to(at.PinErasePressed(walk.o), at.ChoosingPin("13572")).type("4")
-    walk.fork().type("135724135").stays(at.PinDigitPressed(walk.o, "9"))
+    walk.stays(on.PinSubmitPressed(walk.o)).type("4").to(on.PinErasePressed(walk.o), at.ChoosingPin("13572")).type("4")
+    walk.fork().type("135724135").stays(on.PinDigitPressed(walk.o, "9"))
     trivial = walk.fork()
-    trivial.to(at.PinSubmitPressed(walk.o), at.ChoosingPin(first="135724")).type("123456")
-    trivial.to(at.PinSubmitPressed(walk.o), at.ChoosingPin(notice=at.PinNotice.DIFFERENT)).type("123456")
-    trivial.to(at.PinSubmitPressed(walk.o), at.ChoosingPin(notice=at.PinNotice.TRIVIAL))
+    trivial.to(on.PinSubmitPressed(walk.o), at.ChoosingPin(first="135724")).type("123456")
+    trivial.to(on.PinSubmitPressed(walk.o), at.ChoosingPin(notice=at.PinNotice.DIFFERENT)).type("123456")
+    trivial.to(on.PinSubmitPressed(walk.o), at.ChoosingPin(notice=at.PinNotice.TRIVIAL))
     assert trivial.fork().type("1").known.step == at.ChoosingPin("1"), "the notice outlives the next digit"
-    walk.to(at.PinSubmitPressed(walk.o), at.ChoosingPin(first="135724")).type("135724")
+    walk.to(on.PinSubmitPressed(walk.o), at.ChoosingPin(first="135724")).type("135724")
     keeping = at.ChoosingPin("135724", "135724", keeping=True)
-    walk.stays(at.PinKept(walk.o, True))
-    walk.to(at.PinSubmitPressed(walk.o), keeping, at.KeepPin(walk.o, "135724"))
-    walk.stays(at.PinDigitPressed(walk.o, "1")).stays(at.PinErasePressed(walk.o)).stays(at.PinSubmitPressed(walk.o))
-    walk.fork().to(at.PinKept(walk.o, False), at.ChoosingPin(notice=at.PinNotice.NOT_KEPT))
-    walk.stays(at.StandingChanged(x.OPEN)).to(at.PinKept(walk.o, True), at.Panel(), *PANEL_OPENED)
+    walk.stays(on.PinKept(walk.o, True))
+    walk.to(on.PinSubmitPressed(walk.o), keeping, do.KeepPin(walk.o, "135724"))
+    walk.stays(on.PinDigitPressed(walk.o, "1")).stays(on.PinErasePressed(walk.o)).stays(on.PinSubmitPressed(walk.o))
+    walk.fork().to(on.PinKept(walk.o, False), at.ChoosingPin(notice=at.PinNotice.NOT_KEPT))
+    walk.stays(on.StandingChanged(x.OPEN)).to(on.PinKept(walk.o, True), at.Panel(), *PANEL_OPENED)
     forced = Walk(advance, None, pin_required=True)
-    forced.to(at.StandingChanged(unset), at.ChoosingPin(), Record(Heard.ENTRY_STARTED, "choice")).type("1357")
-    forced.fork().to(at.LeavePressed(forced.o), at.ChoosingPin())
+    forced.to(on.StandingChanged(unset), at.ChoosingPin(), Record(Heard.ENTRY_STARTED, "choice")).type("1357")
+    forced.fork().to(on.LeavePressed(forced.o), at.ChoosingPin())
     forced.to(forced.silence, at.ChoosingPin())
-    later = Walk(advance, None, pin_required=True).stays(at.VisitStands(False, False)).stays(at.StandingChanged(unset))
-    later.to(at.VisitStands(True, False), at.ChoosingPin(), Record(Heard.ENTRY_STARTED, "choice"))
-    Walk(advance, None).stays(at.StandingChanged(unset))
-    Walk(advance, None, pin_required=True).stays(at.StandingChanged(replace(unset, locked=True)))
+    later = Walk(advance, None, pin_required=True).stays(on.VisitStands(False, False)).stays(on.StandingChanged(unset))
+    later.to(on.VisitStands(True, False), at.ChoosingPin(), Record(Heard.ENTRY_STARTED, "choice"))
+    Walk(advance, None).stays(on.StandingChanged(unset))
+    Walk(advance, None, pin_required=True).stays(on.StandingChanged(replace(unset, locked=True)))
 
 
 def entering(advance: x.Advance) -> None:
     walk = Walk(advance).gesture(at.EnteringPin(), "pad").type("13572")
-    walk.stays(at.PinSubmitPressed(walk.o)).stays(at.PinChecked(walk.o, True)).type("4")
-    walk.fork().to(at.PinErasePressed(walk.o), at.EnteringPin("13572"))
-    walk.fork().type("135724").stays(at.PinDigitPressed(walk.o, "9"))
+    walk.stays(on.PinSubmitPressed(walk.o)).stays(on.PinChecked(walk.o, True)).type("4")
+    walk.fork().to(on.PinErasePressed(walk.o), at.EnteringPin("13572"))
+    walk.fork().type("135724").stays(on.PinDigitPressed(walk.o, "9"))
     checking = at.EnteringPin("135724", checking=True)
-    walk.to(at.PinSubmitPressed(walk.o), checking, at.CheckPin(walk.o, "135724"))
-    walk.stays(at.PinSubmitPressed(walk.o)).stays(at.PinDigitPressed(walk.o, "1")).stays(at.PinErasePressed(walk.o))
-    walk.stays(at.StandingChanged(replace(x.OPEN, wrong=1)))
-    walk.fork().to(at.StandingChanged(replace(x.OPEN, wrong=5, wait_until=1e9)), at.Waiting())
-    walk.fork().to(at.StandingChanged(replace(x.OPEN, locked=True)), at.LockedForGood())
-    walk.fork().to(at.StandingChanged(at.Standing(pin_set=False)), at.ChoosingPin())
-    walk.to(at.PinChecked(walk.o, False), at.EnteringPin(wrong=True))
+    walk.to(on.PinSubmitPressed(walk.o), checking, do.CheckPin(walk.o, "135724"))
+    walk.stays(on.PinSubmitPressed(walk.o)).stays(on.PinDigitPressed(walk.o, "1")).stays(on.PinErasePressed(walk.o))
+    walk.stays(on.StandingChanged(replace(x.OPEN, wrong=1)))
+    walk.fork().to(on.StandingChanged(replace(x.OPEN, wrong=5, wait_until=1e9)), at.Waiting())
+    walk.fork().to(on.StandingChanged(replace(x.OPEN, locked=True)), at.LockedForGood())
+    walk.fork().to(on.StandingChanged(at.Standing(pin_set=False)), at.ChoosingPin())
+    walk.to(on.PinChecked(walk.o, False), at.EnteringPin(wrong=True))
     assert walk.fork().type("1").known.step == at.EnteringPin("1"), "the word of the wrong entry outlives the next digit"
 
 
 def barred(advance: x.Advance) -> None:
     until = replace(x.OPEN, wrong=5, wait_until=110.0)
     walk = Walk(advance, until).gesture(at.Waiting(), "wait")
-    walk.stays(at.PinDigitPressed(walk.o, "1")).stays(at.WaitElapsed(walk.known.serial - 1))
-    again = walk.fork().to(at.LeavePressed(walk.o), at.Closed(), Record(Heard.ENTRY_FINISHED, "left"))
+    walk.stays(on.PinDigitPressed(walk.o, "1")).stays(on.WaitElapsed(walk.known.serial - 1))
+    again = walk.fork().to(on.LeavePressed(walk.o), at.Closed(), Record(Heard.ENTRY_FINISHED, "left"))
     again.now = 120.0
     again.gesture(at.EnteringPin(), "pad")
     edge = Walk(advance, until)
     edge.now = 107.5
     edge.gesture(at.EnteringPin(), "pad")
-    walk.fork().to(at.StandingChanged(x.OPEN), at.EnteringPin())
-    walk.to(at.WaitElapsed(walk.known.serial), at.EnteringPin())
+    walk.fork().to(on.StandingChanged(x.OPEN), at.EnteringPin())
+    walk.to(on.WaitElapsed(walk.known.serial), at.EnteringPin())
     assert walk.known.standing == replace(until, wait_until=None)
     lock = Walk(advance, replace(x.OPEN, locked=True, wrong=15, wait_until=1e9)).gesture(at.LockedForGood(), "lock")
-    lock.stays(at.PinDigitPressed(lock.o, "1")).stays(at.WaitElapsed(lock.known.serial))
-    lock.fork().to(at.StandingChanged(at.Standing(pin_set=False)), at.ChoosingPin())
-    lock.to(at.StandingChanged(x.OPEN), at.EnteringPin())
+    lock.stays(on.PinDigitPressed(lock.o, "1")).stays(on.WaitElapsed(lock.known.serial))
+    lock.fork().to(on.StandingChanged(at.Standing(pin_set=False)), at.ChoosingPin())
+    lock.to(on.StandingChanged(x.OPEN), at.EnteringPin())
 
 
 def inside(advance: x.Advance) -> None:
-    walk = panel(advance).to(at.ChangePinPressed(1), at.ChoosingPin())
-    walk.fork().to(at.LeavePressed(1), at.Panel()).to(
-        at.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left")
+    walk = panel(advance).to(on.ChangePinPressed(1), at.ChoosingPin())
+    walk.fork().to(on.LeavePressed(1), at.Panel()).to(
+        on.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left")
     )
     walk.fork().to(walk.silence, at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "silence"))
-    walk.type("135724").to(at.PinSubmitPressed(1), at.ChoosingPin(first="135724")).type("135724")
-    walk.to(at.PinSubmitPressed(1), at.ChoosingPin("135724", "135724", keeping=True), at.KeepPin(1, "135724"))
-    walk.to(at.PinKept(1, True), at.Panel()).stays(at.StandingChanged(replace(x.OPEN, locked=True)))
+    walk.type("135724").to(on.PinSubmitPressed(1), at.ChoosingPin(first="135724")).type("135724")
+    walk.to(on.PinSubmitPressed(1), at.ChoosingPin("135724", "135724", keeping=True), do.KeepPin(1, "135724"))
+    walk.to(on.PinKept(1, True), at.Panel()).stays(on.StandingChanged(replace(x.OPEN, locked=True)))
     forgotten = replace(panel(advance).known, pin_required=True)
-    changing, _ = advance(advance(forgotten, at.StandingChanged(at.Standing(pin_set=False)))[0], at.ChangePinPressed(1))
+    changing, _ = advance(advance(forgotten, on.StandingChanged(at.Standing(pin_set=False)))[0], on.ChangePinPressed(1))
     assert changing.step == at.ChoosingPin()
-    anew, records = advance(changing, at.SilenceElapsed(changing.serial))
+    anew, records = advance(changing, on.SilenceElapsed(changing.serial))
     assert (anew.step, anew.entered) == (at.ChoosingPin(), False), "what was proven outlives the silence"
     assert records == (Record(Heard.MAINTENANCE_FINISHED, "silence"), Record(Heard.ENTRY_STARTED, "choice"))
-    back, _ = advance(changing, at.LeavePressed(1))
+    back, _ = advance(changing, on.LeavePressed(1))
     assert back.step == at.Panel()
 
 
 def print_tests(advance: x.Advance) -> None:
-    walk = panel(advance).stays(at.TestPrintEnded(1, at.PrintVerdict.PRINTED))
-    begun = Record(Heard.TEST_PRINT_STARTED), at.PrintTestPage(1)
-    walk.to(at.TestPrintPressed(1), at.Panel(at.PrintingPage()), *begun)
-    for press in (at.TestPrintPressed(1), at.TestReadPressed(1), at.ChangePinPressed(1), at.PinDigitPressed(1, "1")):
+    walk = panel(advance).stays(on.TestPrintEnded(1, at.PrintVerdict.PRINTED))
+    begun = Record(Heard.TEST_PRINT_STARTED), do.PrintTestPage(1)
+    walk.to(on.TestPrintPressed(1), at.Panel(at.PrintingPage()), *begun)
+    for press in (on.TestPrintPressed(1), on.TestReadPressed(1), on.ChangePinPressed(1), on.PinDigitPressed(1, "1")):
         walk.stays(press)
     left = walk.fork().to(
-        at.LeavePressed(1), at.Closed(), Record(Heard.TEST_PRINT_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "left")
+        on.LeavePressed(1), at.Closed(), Record(Heard.TEST_PRINT_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "left")
     )
-    left.stays(at.TestPrintEnded(1, at.PrintVerdict.PRINTED))
+    left.stays(on.TestPrintEnded(1, at.PrintVerdict.PRINTED))
     done = Record(Heard.TEST_PRINT_FINISHED, "no_paper")
-    walk.to(at.TestPrintEnded(1, at.PrintVerdict.NO_PAPER), at.Panel(at.PagePrinted(at.PrintVerdict.NO_PAPER)), done)
-    walk.to(at.TestPrintPressed(1), at.Panel(at.PrintingPage()), *begun)
+    walk.to(on.TestPrintEnded(1, at.PrintVerdict.NO_PAPER), at.Panel(at.PagePrinted(at.PrintVerdict.NO_PAPER)), done)
+    walk.to(on.TestPrintPressed(1), at.Panel(at.PrintingPage()), *begun)
 
 
 def read_tests(advance: x.Advance) -> None:
-    begun, read = Record(Heard.TEST_READ_STARTED), at.ReadTestCard(1)
-    walk = panel(advance).to(at.TestReadPressed(1), at.Panel(at.AwaitingCard()), begun)
-    walk.stays(at.TestPrintPressed(1)).stays(at.ChangePinPressed(1)).stays(at.VisitStands(True, False))
-    walk.fork().to(at.TestReadPressed(1), at.Panel(), Record(Heard.TEST_READ_FINISHED, "left"))
+    begun, read = Record(Heard.TEST_READ_STARTED), do.ReadTestCard(1)
+    walk = panel(advance).to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), begun)
+    walk.stays(on.TestPrintPressed(1)).stays(on.ChangePinPressed(1)).stays(on.VisitStands(True, False))
+    walk.fork().to(on.TestReadPressed(1), at.Panel(), Record(Heard.TEST_READ_FINISHED, "left"))
     walk.fork().to(
         walk.silence, at.Closed(), Record(Heard.TEST_READ_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "silence")
     )
-    walk.to(at.VisitStands(True, True), at.Panel(at.ReadingTestCard()), read).stays(at.VisitStands(True, False)).stays(
-        at.TestReadPressed(1)
+    walk.to(on.VisitStands(True, True), at.Panel(at.ReadingTestCard()), read).stays(on.VisitStands(True, False)).stays(
+        on.TestReadPressed(1)
     )
     walk.fork().to(
-        at.LeavePressed(1), at.Closed(), Record(Heard.TEST_READ_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "left")
+        on.LeavePressed(1), at.Closed(), Record(Heard.TEST_READ_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "left")
     )
     done = Record(Heard.TEST_READ_FINISHED, "read")
-    walk.to(at.TestReadEnded(1, x.READING), at.Panel(at.TestCardRead(x.READING)), done).stays(at.VisitStands(True, True))
-    walk.to(at.TestReadPressed(1), at.Panel(at.ReadingTestCard()), begun, read)
+    walk.to(on.TestReadEnded(1, x.READING), at.Panel(at.TestCardRead(x.READING)), done).stays(on.VisitStands(True, True))
+    walk.to(on.TestReadPressed(1), at.Panel(at.ReadingTestCard()), begun, read)
     gone = (
         panel(advance)
-        .stays(at.VisitStands(True, True))
-        .stays(at.VisitStands(True, False))
-        .stays(at.TestReadEnded(1, x.READING))
+        .stays(on.VisitStands(True, True))
+        .stays(on.VisitStands(True, False))
+        .stays(on.TestReadEnded(1, x.READING))
     )
-    gone.to(at.TestReadPressed(1), at.Panel(at.AwaitingCard()), begun)
+    gone.to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), begun)
 
 
 def suspending(advance: x.Advance) -> None:
-    walk = panel(advance).stays(at.SuspendPressed(1, False))
-    walk.to(at.SuspendPressed(1, True), at.Panel(), at.Suspend(True)).stays(at.StandingChanged(replace(x.OPEN, suspended=True)))
-    walk.stays(at.SuspendPressed(1, True)).to(at.SuspendPressed(1, False), at.Panel(), at.Suspend(False))
+    walk = panel(advance).stays(on.SuspendPressed(1, False))
+    walk.to(on.SuspendPressed(1, True), at.Panel(), do.Suspend(True)).stays(on.StandingChanged(replace(x.OPEN, suspended=True)))
+    walk.stays(on.SuspendPressed(1, True)).to(on.SuspendPressed(1, False), at.Panel(), do.Suspend(False))
     running = panel(advance)
-    running.to(at.TestReadPressed(1), at.Panel(at.AwaitingCard()), Record(Heard.TEST_READ_STARTED))
-    running.to(at.SuspendPressed(1, True), at.Panel(at.AwaitingCard()), at.Suspend(True))
+    running.to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), Record(Heard.TEST_READ_STARTED))
+    running.to(on.SuspendPressed(1, True), at.Panel(at.AwaitingCard()), do.Suspend(True))
 
 
 def levels(advance: x.Advance) -> None:
-    walk = panel(advance).stays(at.TechnicianTouched(1)).stays(at.TechnicianLanguagePressed(1, Language.ENGLISH))
+    walk = panel(advance).stays(on.TechnicianTouched(1)).stays(on.TechnicianLanguagePressed(1, Language.ENGLISH))
     assert walk.known.language is Language.ENGLISH
-    changing, _ = advance(walk.known, at.ChangePinPressed(1))
+    changing, _ = advance(walk.known, on.ChangePinPressed(1))
     assert changing.language is Language.ENGLISH
     out = Report(Part.PRINTER, Trouble.PAPER_OUT, "09:12")
-    walk.stays(at.PartReported(out))
+    walk.stays(on.PartReported(out))
     assert [report.trouble for report in walk.known.reports] == [Trouble.UNHEARD, Trouble.PAPER_OUT, Trouble.UNHEARD]
     assert walk.known.past is None, "a part that begins to speak has not had a trouble"
-    walk.stays(at.PartReported(replace(out, milliseconds=1)))
+    walk.stays(on.PartReported(replace(out, milliseconds=1)))
     assert walk.known.past is None, "a trouble that goes on is not past"
-    walk.stays(at.PartReported(Report(Part.PRINTER, None, "09:20")))
+    walk.stays(on.PartReported(Report(Part.PRINTER, None, "09:20")))
     assert walk.known.past == PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20")
-    walk.stays(at.PartReported(Report(Part.PRINTER, Trouble.COVER_OPEN, "09:30")))
+    walk.stays(on.PartReported(Report(Part.PRINTER, Trouble.COVER_OPEN, "09:30")))
     assert walk.known.past == PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20"), "a part that was well had no trouble"
-    walk.to(at.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left"))
+    walk.to(on.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left"))
     assert walk.known.language is Language.ARABIC
 
 
@@ -260,5 +262,5 @@ def leaving(advance: x.Advance) -> None:
         Walk(advance, at.Standing(pin_set=False)).gesture(at.ChoosingPin(), "choice"),
     ):
         walk.fork().to(walk.silence, at.Closed(), Record(Heard.ENTRY_FINISHED, "silence"))
-        walk.to(at.LeavePressed(walk.o), at.Closed(), Record(Heard.ENTRY_FINISHED, "left"))
+        walk.to(on.LeavePressed(walk.o), at.Closed(), Record(Heard.ENTRY_FINISHED, "left"))
         assert walk.tap().known.step == at.Closed((walk.now,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.core import house, maintenance
+from kiosk.core import maintenance_events as on
 from kiosk.core import maintenance_states as at
 from kiosk.core.pin import locks, trivial, wait_seconds
 from tests.flow.maintenance_exploration import explore, explore_house, silence_closes
@@ -16,7 +17,7 @@ TOLD_APART = {"PartReported", "TechnicianLanguagePressed"}  # levels that open a
 def test_every_reachable_state_keeps_every_promise_and_silence_closes_the_door(pin_required: bool) -> None:
     explored = explore(maintenance.advance, pin_required=pin_required)
     assert {type(known.step) for known in explored.states} == set(at.DWELL_SECONDS), "a step is never reached"
-    happened = {event.__name__ for event in at.Event.__args__} - TOLD_APART
+    happened = {event.__name__ for event in on.Event.__args__} - TOLD_APART
     assert explored.pairs == {(step.__name__, event) for step in at.DWELL_SECONDS for event in happened}
     silence_closes(maintenance.advance, explored.states)
 

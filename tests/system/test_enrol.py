@@ -17,7 +17,7 @@ from kiosk.backend.client import Client
 from kiosk.backend.enrolment import Enrolment
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, Fault
-from kiosk.core.maintenance_states import PartReported
+from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import Part, Report, Trouble
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.part_health import PartHealth

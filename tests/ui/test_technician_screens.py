@@ -17,6 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
 from kiosk.core.house import Event, House
@@ -104,14 +106,14 @@ def test_the_corner_at_the_end_side_is_heard_and_twenty_millimetres_wide_and_not
     def heard(x: int, y: int) -> int:
         door.posted.clear()
         door.tap(width - 1 - x if not rtl else x, y)
-        return door.posted.count(tech.CornerTapped(5.0))
+        return door.posted.count(tech_on.CornerTapped(5.0))
 
     assert heard(1, 1) == heard(twenty, 1) == heard(1, twenty) == heard(twenty, twenty) == 1
     assert heard(width // 2, 10) == heard(width - 10, 10) == heard(10, door.root.height() // 2) == 0
     door.posted.clear()
     for _ in range(5):
         door.tap(10 if rtl else width - 10, 10)
-    assert door.posted.count(tech.CornerTapped(5.0)) == 5
+    assert door.posted.count(tech_on.CornerTapped(5.0)) == 5
 
 
 def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None:
@@ -120,16 +122,16 @@ def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None
     for name, value in [*names, ("suspend", ""), ("resume", ""), ("language", ""), ("finish", "")]:
         door.front.technician.press(name, value)
     assert door.posted == [
-        tech.PinDigitPressed(7, "4"),
-        tech.PinErasePressed(7),
-        tech.PinSubmitPressed(7),
-        tech.TestPrintPressed(7),
-        tech.TestReadPressed(7),
-        tech.ChangePinPressed(7),
-        tech.SuspendPressed(7, True),
-        tech.SuspendPressed(7, False),
-        tech.TechnicianLanguagePressed(7, Language.ENGLISH),
-        tech.LeavePressed(7),
+        tech_on.PinDigitPressed(7, "4"),
+        tech_on.PinErasePressed(7),
+        tech_on.PinSubmitPressed(7),
+        tech_on.TestPrintPressed(7),
+        tech_on.TestReadPressed(7),
+        tech_on.ChangePinPressed(7),
+        tech_on.SuspendPressed(7, True),
+        tech_on.SuspendPressed(7, False),
+        tech_on.TechnicianLanguagePressed(7, Language.ENGLISH),
+        tech_on.LeavePressed(7),
     ]
 
 
@@ -164,7 +166,7 @@ def test_no_digit_of_a_pin_is_in_what_the_screen_is_told(language: Language) -> 
         house = replace(HOUSES["enter"], maintenance=Maintenance(step=step, standing=OPEN, language=language, opening=1))
         screen = present_maintenance(house, SCENE, "KSK-017")
         assert "907351" not in str(screen)
-        assert "907351" not in repr(step) + repr(tech.CheckPin(1, "907351")) + repr(tech.KeepPin(1, "907351"))
+        assert "907351" not in repr(step) + repr(tech_do.CheckPin(1, "907351")) + repr(tech_do.KeepPin(1, "907351"))
         assert screen["dots"] == [True] * 6
 
 

@@ -20,7 +20,7 @@ from kiosk.backend.identity import Identity
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, Fault
 from kiosk.core.capabilities import ALL, Capability
-from kiosk.core.maintenance_states import PartReported
+from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import Part
 from kiosk.core.transactions import GeneralStage, GeneralStatus, MovementState, StatusKind, Transactions
 from kiosk.runtime.conditions import Conditions

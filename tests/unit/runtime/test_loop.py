@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.core import events as on
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
 from kiosk.core.house import Effect, House
@@ -79,7 +80,7 @@ def opened(standing: Standing) -> tuple[Loop, Inbox, Clock]:
     house = House(start(), Maintenance(standing=standing), frozenset())
     loop = Loop(house, inbox=inbox, carry_out=lambda _: None, show=lambda _: None, now=clock, timing=Timing())
     for _ in range(5):
-        inbox.post(tech.CornerTapped(0.0))
+        inbox.post(tech_on.CornerTapped(0.0))
     loop.run_pending()
     return loop, inbox, clock
 
@@ -93,7 +94,7 @@ def at_second(loop: Loop, clock: Clock, second: float) -> tech.Step:
 def test_the_technicians_pad_closes_after_thirty_seconds_without_a_touch() -> None:
     loop, inbox, clock = opened(Standing(pin_set=True))
     assert isinstance(at_second(loop, clock, 29.9), tech.EnteringPin)
-    inbox.post(tech.TechnicianTouched(1))
+    inbox.post(tech_on.TechnicianTouched(1))
     loop.run_pending()
     assert isinstance(at_second(loop, clock, 59.8), tech.EnteringPin)
     assert isinstance(at_second(loop, clock, 59.9), tech.Closed)
@@ -103,9 +104,9 @@ def test_the_technicians_pad_closes_after_thirty_seconds_without_a_touch() -> No
 def test_the_technicians_panel_closes_after_ten_minutes_of_silence() -> None:
     loop, inbox, clock = opened(Standing(pin_set=True))
     for digit in "135724":
-        inbox.post(tech.PinDigitPressed(1, digit))
-    inbox.post(tech.PinSubmitPressed(1))
-    inbox.post(tech.PinChecked(1, True))
+        inbox.post(tech_on.PinDigitPressed(1, digit))
+    inbox.post(tech_on.PinSubmitPressed(1))
+    inbox.post(tech_on.PinChecked(1, True))
     loop.run_pending()
     assert isinstance(at_second(loop, clock, 599.9), tech.Panel)
     assert isinstance(at_second(loop, clock, 600.0), tech.Closed)

@@ -10,7 +10,8 @@ import pytest
 
 from devices.printer.driver import ReceiptPrinter
 from devices.simulated.printer import SimulatedPrinter
-from kiosk.core.maintenance_states import PartReported, PrintTestPage
+from kiosk.core.maintenance_effects import PrintTestPage
+from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import Part, Report, Trouble
 from kiosk.core.receipt import Letterhead
 from kiosk.core.transactions import Words

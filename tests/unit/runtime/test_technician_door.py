@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from devices.errors import DeviceError
+from kiosk.core import maintenance_effects as tech_do
+from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
 from kiosk.core.audit import AuditEvent
 from kiosk.runtime.audit import Audit
@@ -37,8 +39,8 @@ class Machine:
         self.restart()
 
     def choose(self, digits: str) -> None:
-        self.said, kept = told(self.door.keep(tech.KeepPin(1, digits)).run())
-        assert kept == tech.PinKept(1, True)
+        self.said, kept = told(self.door.keep(tech_do.KeepPin(1, digits)).run())
+        assert kept == tech_on.PinKept(1, True)
 
     def err(self, times: int) -> None:
         """Count wrong entries without the seconds that Argon2 takes to find them wrong."""
@@ -48,13 +50,13 @@ class Machine:
         (self.said,) = told(self.door.poll())
 
     def enter(self, digits: str) -> bool:
-        self.said, checked = told(self.door.check(tech.CheckPin(1, digits)).run())
-        assert isinstance(checked, tech.PinChecked)
+        self.said, checked = told(self.door.check(tech_do.CheckPin(1, digits)).run())
+        assert isinstance(checked, tech_on.PinChecked)
         return checked.right
 
     @property
     def standing(self) -> tech.Standing:
-        assert isinstance(self.said, tech.StandingChanged)
+        assert isinstance(self.said, tech_on.StandingChanged)
         return self.said.standing
 
     @property
@@ -67,7 +69,7 @@ class Machine:
         return [(said["event"], said["outcome"]) for said in map(json.loads, lines)]
 
 
-def told(events: Iterable[tech.Event]) -> tuple[tech.Event, ...]:
+def told(events: Iterable[tech_on.Event]) -> tuple[tech_on.Event, ...]:
     return tuple(events)
 
 
@@ -157,12 +159,12 @@ def test_a_wrong_entry_counts_although_the_power_is_cut_while_it_is_looked_at(
 
 
 def test_suspension_survives_restarts_and_a_new_pin(machine: Machine) -> None:
-    (machine.said,) = told(machine.door.suspend(tech.Suspend(True)).run())
+    (machine.said,) = told(machine.door.suspend(tech_do.Suspend(True)).run())
     machine.reboot()
     assert machine.standing.suspended
     machine.choose("246813")
     assert machine.standing.suspended
-    (machine.said,) = told(machine.door.suspend(tech.Suspend(False)).run())
+    (machine.said,) = told(machine.door.suspend(tech_do.Suspend(False)).run())
     assert not machine.standing.suspended
     assert machine.audit() == [
         ("pin_changed", ""),
@@ -178,7 +180,7 @@ def test_what_cannot_be_understood_locks_the_door_and_names_the_remedy(machine: 
     with pytest.raises(DeviceError, match="kiosk technician unlock --forget-pin"):
         machine.restart()
     (said,) = told(machine.door.lost())
-    assert said == tech.StandingChanged(tech.Standing(pin_set=False, locked=True))
+    assert said == tech_on.StandingChanged(tech.Standing(pin_set=False, locked=True))
 
 
 def test_a_folder_that_cannot_be_used_locks_the_door(tmp_path: Path) -> None:
