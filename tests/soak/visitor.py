@@ -140,6 +140,7 @@ class Visitor:
                 self._kiosk.order(skip=DWELLS[step] + 1)
             case _:
                 self._peers.slot.pull()
+        self._kiosk.sync()  # whoever left touches nothing before the kiosk has noticed
 
     def _finish(self) -> None:
         self._finished = True
