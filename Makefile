@@ -38,6 +38,6 @@ fuzz: ## 5,000 cases of schemathesis against the service on each database, into 
 	@$(python) -m tests.contract.fuzz --cases 5000
 
 lock: ## the hash-pinned locks, from pyproject.toml and requirements-build.in; needs uv on the PATH
-	$(compile) pyproject.toml --extra tawasul --extra demo --extra dev -o requirements.lock
+	$(compile) pyproject.toml --extra tawasul --extra demo --extra roundup --extra dev -o requirements.lock
 	$(compile) pyproject.toml --constraint requirements.lock -o requirements-kiosk.lock
 	$(compile) requirements-build.in -o requirements-build.lock
