@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kiosk.core.audit import AuditEvent
-
-README = Path(__file__).parents[1] / "README.md"
-BEGIN, END = "<!-- audit: generated -->\n", "<!-- end of audit -->\n"
+from tests import readme
 
 
 def table() -> str:
@@ -16,11 +12,5 @@ def table() -> str:
     return "\n".join(["| event | meaning |", "|---|---|", *rows, ""])
 
 
-def written() -> str:
-    return README.read_text("utf-8").split(BEGIN)[1].split(END)[0]
-
-
 if __name__ == "__main__":
-    text = README.read_text("utf-8")
-    head, rest = text.split(BEGIN)
-    README.write_text(head + BEGIN + table() + END + rest.split(END)[1], "utf-8")
+    readme.write("audit", table())

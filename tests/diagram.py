@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from kiosk.core.visit import advance
+from tests import readme
 from tests.flow.exploration import explore
 
-README = Path(__file__).parents[1] / "README.md"
-BEGIN, END = "<!-- state diagram: generated -->\n", "<!-- end of state diagram -->\n"
 EVERYWHERE = {"FinishPressed"}
 
 
@@ -23,13 +19,5 @@ def diagram() -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> OutOfService", *lines, "```", ""])
 
 
-def written() -> str:
-    """What README has now between the marks."""
-    return README.read_text("utf-8").split(BEGIN)[1].split(END)[0]
-
-
 if __name__ == "__main__":
-    text = README.read_text("utf-8")
-    head, rest = text.split(BEGIN)
-    README.write_text(head + BEGIN + diagram() + END + rest.split(END)[1], "utf-8")
-    sys.exit(0)
+    readme.write("state diagram", diagram())

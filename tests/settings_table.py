@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from pathlib import Path
 from typing import get_type_hints
 
 from kiosk.runtime.settings import Settings
-
-README = Path(__file__).parents[1] / "README.md"
-BEGIN, END = "<!-- settings: generated -->\n", "<!-- end of settings -->\n"
+from tests import readme
 
 
 def table() -> str:
@@ -28,11 +25,5 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
-def written() -> str:
-    return README.read_text("utf-8").split(BEGIN)[1].split(END)[0]
-
-
 if __name__ == "__main__":
-    text = README.read_text("utf-8")
-    head, rest = text.split(BEGIN)
-    README.write_text(head + BEGIN + table() + END + rest.split(END)[1], "utf-8")
+    readme.write("settings", table())

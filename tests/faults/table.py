@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests import readme
 from tests.faults.fault import Endpoint
 from tests.faults.matrix import DEADLINE_SECONDS, FAULTS, Cell, run
 
 ROOT = Path(__file__).parents[2]
-README, RECORD, BUILD = ROOT / "README.md", ROOT / "tests/results/faults.json", ROOT / "build/faults.json"
-BEGIN, END = "<!-- faults: generated -->\n", "<!-- end of faults -->\n"
+RECORD, BUILD = ROOT / "tests/results/faults.json", ROOT / "build/faults.json"
 
 
 def record(cells: list[Cell]) -> dict[str, Any]:
@@ -64,14 +64,8 @@ def save(path: Path, said: dict[str, Any]) -> None:
     path.write_text(f'{head[:-1]},\n "faults": {{\n{rows}\n }}}}\n', "utf-8")
 
 
-def written() -> str:
-    return README.read_text("utf-8").split(BEGIN)[1].split(END)[0]
-
-
 if __name__ == "__main__":
     said = record(run())
     save(BUILD, said)
     save(RECORD, said)
-    text = README.read_text("utf-8")
-    head, rest = text.split(BEGIN)
-    README.write_text(head + BEGIN + table(said) + END + rest.split(END)[1], "utf-8")
+    readme.write("faults", table(said))
