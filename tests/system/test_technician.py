@@ -108,8 +108,15 @@ class Bench:
         QGuiApplication.processEvents()
 
     def tap(self, label: str) -> None:
-        """Touch the visible button with these words."""
-        (button,) = [item for item in _shown_items(self.root.contentItem()) if item.property("label") == label]
+        """Touch the visible button with these words, as soon as it can be touched."""
+
+        def ready() -> list[QQuickItem]:
+            return [
+                item for item in _shown_items(self.root.contentItem()) if item.property("label") == label and item.isEnabled()
+            ]
+
+        self.until(lambda: len(ready()) == 1)
+        (button,) = ready()
         centre = button.mapToScene(QPointF(button.width() / 2, button.height() / 2)).toPoint()
         QTest.mouseClick(self.root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
         self.kiosk.tick()
