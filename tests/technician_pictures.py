@@ -97,7 +97,7 @@ class Shown:
         start(["technician"])
         self.front = Front(at.Kiosk(), scene=lambda: SCENE)
         self._screen: Screen | None = None
-        self.front.technician.hear(None, lambda: self._screen)  # type: ignore[arg-type]  # nobody presses here
+        self.front.technician.hear(None, lambda: self._screen)  # nobody presses here
 
     def show(self, house: House | None, language: Language = Language.ARABIC) -> None:
         """Show a house's door; None closes it."""

@@ -31,7 +31,7 @@ App = Callable[[Any, Any, Any], Any]
 class Drawing(Service):
     """Draws codes and references as the service in use does: many runs on one database never draw one twice."""
 
-    def draw(self, purpose: str, letters: str, length: int) -> str:  # noqa: ARG002
+    def draw(self, _purpose: str, letters: str, length: int) -> str:
         return "".join(secrets.choice(letters) for _ in range(length))
 
 

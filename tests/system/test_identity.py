@@ -211,7 +211,7 @@ def test_wherever_the_power_fails_a_certificate_that_works_is_there_or_comes(
             old = (folder / "machine.pem").read_bytes()
             renewed = machine.client.renew(machine.identity.ask())
             asking = (folder / "asking.key").read_bytes()
-            machine.identity.accept(renewed.certificate)  # type: ignore[union-attr]
+            machine.identity.accept(renewed.certificate)
             if cut == "accepted":
                 (folder / "asking.key").write_bytes(asking)
             elif cut == "tried":

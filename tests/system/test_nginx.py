@@ -88,7 +88,7 @@ def make_known(tawasul: Tawasul, url: str, tmp_path: Path) -> str:
     identity = Identity(tmp_path / "identity", kiosk="K-02")
     with http:
         answer = Client(http).enrol(tawasul.code("K-02"), identity.ask())
-    return str(answer.certificate)  # type: ignore[union-attr]
+    return str(answer.certificate)
 
 
 def test_only_the_contracts_paths_and_only_small_bodies_and_new_tls_pass(tawasul: Tawasul, url: str) -> None:

@@ -91,7 +91,7 @@ class Bench:
 
     @property
     def shown(self) -> dict[str, object]:
-        return self.kiosk.front.technician.screen  # type: ignore[return-value]
+        return self.kiosk.front.technician.screen
 
     @property
     def troubles(self) -> dict[Part, Trouble | None]:
@@ -216,7 +216,7 @@ def test_the_technicians_path(bench: Bench) -> None:
     bench.tap("خروج")
     bench.until(lambda: isinstance(bench.step, tech.Closed))
     assert bench.kiosk.loop.kiosk.faults == {Fault.SUSPENDED}
-    assert bench.kiosk.front.screen["title"].replace("\u00a0", " ") == "الجهاز خارج الخدمة مؤقتًا."  # type: ignore[index]
+    assert bench.kiosk.front.screen["title"].replace("\u00a0", " ") == "الجهاز خارج الخدمة مؤقتًا."
     bench.peers.lay("ahmad")
     bench.until(lambda: bench.kiosk.loop.kiosk.card_present)
     assert bench.kiosk.loop.kiosk.visits == 0
@@ -229,7 +229,7 @@ def test_the_technicians_path(bench: Bench) -> None:
     assert isinstance(bench.step, tech.EnteringPin)
     for number in range(1, 6):
         bench.type("999999")
-        bench.until(lambda number=number: bench.kiosk.loop.house.maintenance.standing.wrong == number)  # type: ignore[misc,union-attr]
+        bench.until(lambda number=number: bench.kiosk.loop.house.maintenance.standing.wrong == number)
         bench.until(lambda: not isinstance(bench.step, tech.EnteringPin) or not bench.step.checking)
     assert isinstance(bench.step, tech.Waiting)
     bench.skipped += 5
@@ -298,7 +298,7 @@ def test_an_engineer_unlocks_the_door_of_a_running_kiosk(bench: Bench, tmp_path:
 
     kept = bench.state / "technician.json"
     kept.write_text(json.dumps({**json.loads(kept.read_text()), "pin_hash": "$argon2id$", "wrong": 15}))
-    bench.until(lambda: bool(bench.kiosk.loop.house.maintenance.standing.locked))  # type: ignore[union-attr]
+    bench.until(lambda: bool(bench.kiosk.loop.house.maintenance.standing.locked))
     bench.gesture()
     assert isinstance(bench.step, tech.LockedForGood)
     assert unlock() == (0, "Unlocked.\n")

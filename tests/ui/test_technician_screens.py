@@ -182,7 +182,7 @@ def test_every_trouble_has_a_sentence_a_next_step_and_somebody_who_can_mend_it(l
         screen = present_maintenance(replace(house, maintenance=known), SCENE, "KSK-017")
         words = say.words("trouble")[trouble.name]
         told = [str(screen[key]).replace("\u00a0", " ") for key in ("title", "hint")]
-        assert told == [words["sentence"], words["next"]]  # type: ignore[index]
+        assert told == [words["sentence"], words["next"]]
 
 
 def test_the_technician_is_told_whether_visitors_are_served_again_on_leaving() -> None:

@@ -47,7 +47,7 @@ class Wire:
 
 
 def client(health: dict[str, Any], status: int = 200) -> Client:
-    return Client(Wire({"/health": {"status": "ok", "time": "2026-11-24T07:35:00Z", **health}}, status))  # type: ignore[arg-type]
+    return Client(Wire({"/health": {"status": "ok", "time": "2026-11-24T07:35:00Z", **health}}, status))
 
 
 def test_kiosk_service_and_file_name_the_same_version() -> None:
@@ -98,7 +98,7 @@ def test_out_of_service_until_the_versions_meet_and_the_technicians_are_told_onc
         return [event for event in resource.poll() if not isinstance(event, PartReported)]
 
     wire = Wire({"/health": {"status": "ok", "contract": "2.0.0", "capabilities": []}})
-    asked = Client(wire)  # type: ignore[arg-type]
+    asked = Client(wire)
     http = Http("http://127.0.0.1:1", kiosk="K-01", ca_file="", deadline_seconds=1)
     identity = Identity(tmp_path, kiosk="K-01")
     resource = ServiceResource(
@@ -150,7 +150,7 @@ def test_words_of_a_newer_service_are_taken_for_the_neutral_ones_and_its_fields_
             "/lookups": {"number": "1", "hijri_year": 1448, "stage": "parked", "label": "Parked"},
         }
     )
-    asking = Client(wire)  # type: ignore[arg-type]
+    asking = Client(wire)
     found = asking.transactions()
     assert isinstance(found, Transactions)
     assert (found.items[0].status.kind, found.items[0].status.label.en) == (StatusKind.IN_PROGRESS, "Parked")

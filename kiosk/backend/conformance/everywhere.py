@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.backend.conformance.demands import Broken, NotTried, answered, refused
+from kiosk.backend.conformance.dialogue import asked_first
 from kiosk.backend.conformance.trial import Trial
 from kiosk.backend.conformance.wire import Answer
 
@@ -95,7 +96,7 @@ def arabic_by_default(trial: Trial) -> None:
 
 def no_person_in_urls(trial: Trial) -> None:
     person = trial.person
-    trial.items  # noqa: B018 - something with ids must have been heard
+    asked_first(trial.items)  # something with ids must have been heard
     for answer in _heard(trial):
         if any(person in text for text in (answer.headers.get("location", ""), *_url_parts(answer.json))):
             raise Broken(f"{answer.operation}: what goes into a URL holds the ID number")
