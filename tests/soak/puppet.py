@@ -91,6 +91,7 @@ class Puppet(QObject):
         self._notifier = QSocketNotifier(self._line.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._hear)
         self.kiosk.front.woken.connect(self.look, Qt.ConnectionType.QueuedConnection)
+        self.kiosk.front.screen_changed.connect(self.look)  # a step that is over at once is told too
 
     def tick(self) -> int | None:
         self.kiosk.tick()
