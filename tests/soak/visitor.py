@@ -231,9 +231,7 @@ class Visitor:
             self._connected()
             serial = kiosk.state["serial"]
             kiosk.press("back")
-            kiosk.until(
-                lambda state: state["serial"] > serial
-            )  # or what else changes there would be taken for a second apology
+            kiosk.until(lambda state: state["serial"] > serial)  # or any other change would look like a second apology
             return
         self._left = True
         if plan.way == "silence" or plan.takes_silently:
