@@ -31,8 +31,10 @@ def text_receipt(receipt: ReceiptContent, *, language: Language, columns: int, n
             yield Rule()
             yield from _entry(entry, spoken, columns)
     yield Rule()
+    yield Gap()  # with the one below, the white that a QR code needs around it
     if native_qr:
         yield QrCode(receipt.qr_text)
+        yield Gap()
     yield Row(
         receipt.reference, rtl=False, centred=True, bold=True, size=TALL if native_qr else _widest(receipt.reference, columns)
     )
