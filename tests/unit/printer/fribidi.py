@@ -8,6 +8,7 @@ from typing import Any
 
 RTL, LTR = 0x111, 0x110  # FRIBIDI_PAR_RTL, FRIBIDI_PAR_LTR
 FILL = "\ufeff"  # what a ligature leaves of its second letter
+ARABIC_MARK = "\u061c"  # a control that it leaves where it was
 
 
 @cache
@@ -37,4 +38,4 @@ def displayed(text: str, *, rtl: bool) -> str:
     seen = (ctypes.c_uint32 * (size + 1))()
     assert library.fribidi_log2vis(codes, size, ctypes.byref(direction), seen, None, None, None)
     kept = library.fribidi_remove_bidi_marks(seen, size, None, None, None)
-    return "".join(map(chr, seen[:kept])).replace(FILL, "")
+    return "".join(map(chr, seen[:kept])).replace(FILL, "").replace(ARABIC_MARK, "")
