@@ -53,6 +53,8 @@ _GLYPHS = {
     **{"ﺉ": "ﻯﺀ", "ﺊ": "ﻰﺀ"},  # and so is a yeh with hamza that ends a run
     **{"ﯨ": "ﻳ", "ﯩ": "ﻳ"},  # an alef maksura that is joined on is a yeh without dots
 }
+_TRANSPARENT = "\u200b\u200f\u061c\u2060\xad"  # letters join across them (Unicode §9.2); others end a run of one direction
+_CARRIED = dict(zip(_TRANSPARENT, map(chr, range(0x08F0, 0x08FF)), strict=False))  # vowel signs, as which they are shaped
 _FORM = re.compile(r"<(isolated|final|initial|medial)> (.+)")
 _RESHAPER = ArabicReshaper(
     {
@@ -75,8 +77,9 @@ class Cell:
 
 def cells(text: str) -> tuple[Cell, ...]:
     """Write a paragraph in cells, in logical order; directional controls stay as cells without a glyph."""
-    spelled = "".join(_LETTERS.get(char, char) for char in _plain_forms(text))
-    shaped = _RESHAPER.reshape(spelled)
+    unsigned = "".join(char for char in _plain_forms(text) if char not in _CARRIED.values())
+    spelled = "".join(_LETTERS.get(char) or _CARRIED.get(char, char) for char in unsigned)
+    shaped = _RESHAPER.reshape(spelled).translate({ord(carrier): control for control, carrier in _CARRIED.items()})
     return tuple(cell for before, char, after in _in_context(shaped) for cell in _cells(before, char, after))
 
 

@@ -58,6 +58,7 @@ def test_every_letter_of_arabic_keeps_itself_in_every_place(joined: str) -> None
         ("plan\u00a0B\u2011‑7 … “x”", 'plan B--7 ... "x"'),
         ("Café №5", "Cafe No5"),
         ("\u200eab\u200f\u2067", "ab"),
+        ("ب\u200fب ب\u061cب ب\u200cب", "ﺑﺏ ﺑﺏ ﺏﺏ"),
     ],
 )
 def test_what_the_page_lacks_is_replaced_as_it_says(text: str, written: str) -> None:
