@@ -11,7 +11,7 @@ import os
 import socket
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,14 @@ class ReceiptPrinter:
         return found
 
     def print_picture(self, picture: Picture, *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
-        """Print once; a printer that reports a fault beforehand gets no byte of the receipt. Never raises."""
+        """Print a picture once, band by band; see `print_chunks`."""
+        return self.print_chunks(bands(picture), deadline_seconds=deadline_seconds, cancelled=cancelled)
+
+    def print_chunks(self, chunks: Iterator[bytes], *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
+        """Print once what comes in whole commands, asking between two chunks how the printer stands. Never raises.
+
+        A printer that reports a fault beforehand gets no byte of the receipt.
+        """
         ends = self._now() + deadline_seconds
         sent = False
         try:
@@ -129,14 +136,14 @@ class ReceiptPrinter:
             sent = True
             self._cut_hanging()
             self._write(INITIALISE)
-            for number, band in enumerate(bands(picture), start=1):
+            for number, chunk in enumerate(chunks, start=1):
                 left, late = cancelled(), self._now() > ends
                 if left or late:
                     self._write(ABANDON)
                     self._cut_hanging()
                     return PrintOutcome.CANCELLED if left else PrintOutcome.UNCONFIRMED
                 self._hanging = True
-                self._write(band)
+                self._write(chunk)
                 if silent or number % every:
                     continue
                 if self._offline() and (between := self.status()) is not None and (fault := _fault(between)) is not None:

@@ -200,6 +200,14 @@ def _length(raw: bytes) -> int:
         length = 8 + int.from_bytes(raw[4:6], "little") * int.from_bytes(raw[6:8], "little")
     elif raw[:2] == b"\x1dV":
         length = 4
+    elif raw[:3] == b"\x1d(k":
+        if len(raw) < 5:
+            return 0
+        length = 5 + int.from_bytes(raw[3:5], "little")
+    elif raw[:2] in (b"\x1bt", b"\x1ba", b"\x1bE", b"\x1d!"):
+        length = 3
+    elif raw[:1] >= b" " or raw[:1] == b"\n":
+        length = 1  # a letter: no dots here yet
     else:
         length = 1 if len(raw) > 16 else 0  # an unknown byte prints nothing here
     return length if len(raw) >= length else 0

@@ -1,5 +1,7 @@
 """`kiosk print`: print a receipt from its file on any ESC/POS printer, and say whether it was confirmed.
 
+With --code-page it goes in the printer's own letters: give the number that the printer has for code page 864 (Epson: 37).
+
 Exit codes: 0 confirmed, 2 wrong arguments or file, 3 printer not reachable, 4 no paper, 5 cover open or cutter blocked,
 6 unconfirmed: it may have come out, the printer never said so.
 """
@@ -8,12 +10,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import Picture
-from kiosk.core.receipt import BadContent, from_json
+from devices.printer.escpos_bytes import Picture, bands
+from kiosk.core.receipt import BadContent, ReceiptContent, from_json
+from kiosk.core.transactions import Language
+
+FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 
 SENTENCES = {
     PrintOutcome.PRINTED: (0, "Printed and confirmed."),
@@ -33,6 +39,11 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
     parser.add_argument("--transaction", type=Path, required=True, metavar="FILE", help="what the demo wrote: transaction.json")
     parser.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
     parser.add_argument("--width-dots", type=int, default=576, choices=[384, 512, 576])
+    parser.add_argument("--code-page", type=int, choices=range(256), metavar="NUMBER", help="print text, in this code page 864")
+    parser.add_argument(
+        "--language", choices=[language.value for language in Language], default="ar", help="beside Arabic, in text"
+    )
+    parser.add_argument("--no-qr", action="store_true", help="in text: the printer draws no QR codes itself")
     parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS")
     parser.set_defaults(run=run)
 
@@ -47,19 +58,32 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(2, f"{arguments.transaction}: {error}.")
     except ValueError as error:
         return _say(2, str(error))
-    from ui.application import start
-    from ui.paper.render import render
-
-    start(["kiosk"])
-    picture = Picture(*render(receipt, arguments.width_dots))
+    chunks = _picture(receipt, arguments) if arguments.code_page is None else _letters(receipt, arguments)
     try:
         printer.open()
-        outcome = printer.print_picture(picture, deadline_seconds=arguments.timeout, cancelled=lambda: False)
+        outcome = printer.print_chunks(chunks, deadline_seconds=arguments.timeout, cancelled=lambda: False)
     except DeviceError as error:
         return _say(3, f"{str(error)[0].upper()}{str(error)[1:]}")
     finally:
         printer.close()
     return _say(*SENTENCES[outcome])
+
+
+def _picture(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:
+    from ui.application import start  # text needs no Qt
+    from ui.paper.render import render
+
+    start(["kiosk"])
+    return bands(Picture(*render(receipt, arguments.width_dots)))
+
+
+def _letters(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:
+    from devices.printer.text_mode import TextPrinter, encode_text  # 14 ms, 2 MB: pictures do without
+    from kiosk.runtime.text_receipt import text_receipt
+
+    columns = arguments.width_dots // FONT_A_DOTS
+    pieces = text_receipt(receipt, language=Language(arguments.language), columns=columns, native_qr=not arguments.no_qr)
+    return encode_text(pieces, TextPrinter(columns, arguments.code_page))
 
 
 def _say(code: int, sentence: str) -> int:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from devices.printer.text_choice import prints_text
 from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule, TextPrinter, encode_text
-from kiosk.core.receipt import Letterhead, ReceiptContent, content
+from devices.simulated.printer import SimulatedPrinter
+from kiosk.core.receipt import Letterhead, ReceiptContent, content, to_json
 from kiosk.core.transactions import Language, Words
 from kiosk.runtime.text_receipt import text_receipt
 from tests.pictures import DETAIL, LIST, MOVEMENTS, RECEIPT
@@ -166,3 +170,17 @@ def test_a_printer_without_arabic_letters_gets_pictures_and_one_of_text_alone_te
 def test_large_letters_are_wrapped_at_half_the_columns() -> None:
     lines = printed((Row("Transaction status of today", rtl=False, size=LARGE),), 32)
     assert [line.glyphs for line in lines] == ["Transaction", "status of today"]
+
+
+def test_kiosk_print_sends_text_is_confirmed_and_needs_no_qt(tmp_path: Path) -> None:
+    emulator = SimulatedPrinter()
+    file = tmp_path / "transaction.json"
+    file.write_text(to_json(LONG), "utf-8")
+    code = "import sys, kiosk.__main__ as kiosk; code = kiosk.main(); sys.exit(code or 9 * ('PySide6' in sys.modules))"
+    arguments = ["print", "--transaction", str(file), "--to", emulator.address, "--code-page", "37", "--width-dots", "384"]
+    ended = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    emulator.stop()
+    assert (ended.returncode, ended.stdout) == (0, "Printed and confirmed.\n"), ended.stderr
+    sent = re.sub(rb"\x10\x04.", b"", bytes(emulator.raw))
+    assert sent.endswith(b"\x1dVA\x10")
+    assert lines_of(sent[:-4]) == paper(LONG, ARABIC, 32)
