@@ -18,7 +18,7 @@ DEMO = Words("عرض تجريبي · DEMO", "")
 
 
 def text_receipt(receipt: ReceiptContent, *, language: Language, columns: int, native_qr: bool) -> Iterator[Piece]:
-    """Lay a receipt out. Without the printer's own QR code the reference stands large, for the counter to type."""
+    """Lay a receipt out. The reference stands large, for the counter to type where there is no QR code."""
     languages = (Language.ARABIC,) if language is Language.ARABIC else (Language.ARABIC, language)
     if receipt.demo:
         yield Row(DEMO.ar, centred=True, bold=True)
@@ -35,9 +35,7 @@ def text_receipt(receipt: ReceiptContent, *, language: Language, columns: int, n
     if native_qr:
         yield QrCode(receipt.qr_text)
         yield Gap()
-    yield Row(
-        receipt.reference, rtl=False, centred=True, bold=True, size=TALL if native_qr else _widest(receipt.reference, columns)
-    )
+    yield Row(receipt.reference, rtl=False, centred=True, bold=True, size=_widest(receipt.reference, columns))
     for spoken in languages:
         yield _centred(receipt.issued, spoken)
     for spoken in languages:

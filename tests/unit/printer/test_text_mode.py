@@ -111,7 +111,7 @@ def test_two_ends_that_do_not_fit_on_one_line_stand_below_each_other_under_the_m
     assert lines[1].glyphs.endswith("  ")
 
 
-def test_the_printer_draws_the_code_itself_and_else_the_reference_stands_large() -> None:
+def test_the_printer_draws_the_code_itself_where_it_can_and_the_reference_stands_large() -> None:
     assert [line.code for line in paper(LONG, ARABIC) if line.code] == [RECEIPT.qr_text]
     lines = paper(LONG, ARABIC, native_qr=False)
     assert [line.code for line in lines if line.code] == []
