@@ -16,6 +16,7 @@ VERBS = {
     "settings": "settings",
     "enrol": "enrolment",
     "check-backend": "check_backend",
+    "receipt": "receipt",
     "technician": "technician",
 }
 """Each verb's file in kiosk/commands. Only the one that is asked for is imported: all of them take 250 ms."""

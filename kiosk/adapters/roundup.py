@@ -26,7 +26,7 @@ from roundup.exceptions import RoundupException
 from kiosk.adapters.roundup_sessions import RESEND_SECONDS, SESSION_SECONDS, VALID_SECONDS, Refused, Sessions
 from kiosk.adapters.roundup_tracker import TABLE, TrackerHome
 
-CONTRACT = "1.2.0"
+CONTRACT = "1.3.0"
 CAPABILITIES = ["transactions", "codes", "movements", "lookups"]
 LIST_PAGE, MOVEMENT_PAGE = 50, 25
 Kiosk = Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]

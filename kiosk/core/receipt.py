@@ -198,8 +198,8 @@ def from_json(text: str) -> ReceiptContent:
         for entry in _get(source, "entries", list)
     )
     texts = [_get(source, name, str) for name in ("kiosk", "reference", "qr_text")]
-    if not entries or not texts[2] or len(texts[2]) > 200:
-        raise BadContent("it needs at least one entry and a QR text of 1 to 200 characters")
+    if not entries or not texts[2] or len(texts[2]) > 221:
+        raise BadContent("it needs at least one entry and a QR text of 1 to 221 characters")
     return ReceiptContent(
         _words(source, "emirate"),
         _words(source, "title"),

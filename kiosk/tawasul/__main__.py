@@ -4,6 +4,8 @@
 Machines: `authority --authority FOLDER` makes the device authority; with `--authority FOLDER` every call needs a machine's
 certificate. `enrolment-code --kiosk K-01` prints a one-time code, `revoke --kiosk K-01` ends a machine, `kiosks` lists them.
 
+Receipts: with `--receipt-keys PATH` each is signed; `rotate-receipt-key` lets the next key sign, old ones stay published.
+
 Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach, not empty or newer, 4 nothing to revoke.
 """
 
@@ -36,8 +38,9 @@ from kiosk.tawasul.workers import keep
 
 if TYPE_CHECKING:
     from kiosk.tawasul.enrolments import Enrolments
+    from kiosk.tawasul.receipt_keys import Keys
 
-VERBS = ("serve", "seed", "purge", "authority", "enrolment-code", "revoke", "kiosks")
+VERBS = ("serve", "seed", "purge", "rotate-receipt-key", "authority", "enrolment-code", "revoke", "kiosks")
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
 
 
@@ -56,6 +59,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--kiosk", default="", help="the kiosk that enrolment-code and revoke are about")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that answer on the one address")
     parser.add_argument("--key-file", type=Path, metavar="PATH", help="the service's key, made (0600) where there is none")
+    parser.add_argument(
+        "--receipt-keys", type=Path, metavar="PATH", help="sign receipts; the keys' file, made (0600) where none is"
+    )
     parser.add_argument("--personas", type=Path, default=PERSONAS)
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
@@ -69,6 +75,10 @@ def main(argv: list[str] | None = None) -> int:
         from kiosk.tawasul.administration import make
 
         return make(arguments.authority, now)
+    if arguments.verb == "rotate-receipt-key":
+        from kiosk.tawasul.administration import rotate_receipt_key
+
+        return rotate_receipt_key(arguments.receipt_keys)
     if not arguments.database:
         parser.error("--database is missing")
     if arguments.workers < 1 or (arguments.workers > 1 and arguments.demo_secret):
@@ -103,7 +113,7 @@ def main(argv: list[str] | None = None) -> int:
     deliver = delivery(arguments.codes_to)
     try:
         key = key_of(arguments.key_file) if arguments.key_file else arguments.demo_secret.encode() or secrets.token_bytes(32)
-        enrolments = _enrolments(arguments, now)
+        enrolments, receipt_keys_of = _enrolments(arguments, now), _receipt_keys(arguments)
         tls = _tls(arguments, enrolments)
         listener = listen(arguments.host, arguments.port, arguments.socket)
     except (_Wrong, KeyFileError) as error:
@@ -121,6 +131,7 @@ def main(argv: list[str] | None = None) -> int:
         utc_offset=offset,
         count=counting(arguments.calls_to),
         enrolments=enrolments,
+        receipt_keys_of=receipt_keys_of,
         behind_proxy=arguments.behind_proxy,
     )
     if arguments.codes_to is None:
@@ -145,6 +156,20 @@ def main(argv: list[str] | None = None) -> int:
 
 class _Wrong(Exception):
     """Arguments that do not go together; the text is for an operator."""
+
+
+def _receipt_keys(arguments: argparse.Namespace) -> Callable[[], Keys] | None:
+    if arguments.receipt_keys is None and not arguments.demo_secret:
+        return None
+    from kiosk.tawasul.receipt_keys import ReceiptKeysError, key_file, keys_from
+
+    if arguments.receipt_keys is None:
+        demo = keys_from(arguments.demo_secret.encode())
+        return lambda: demo
+    try:
+        return key_file(arguments.receipt_keys).keys
+    except ReceiptKeysError as error:
+        raise _Wrong(str(error)) from error
 
 
 def _enrolments(arguments: argparse.Namespace, now: Callable[[], datetime]) -> Enrolments | None:

@@ -35,6 +35,22 @@ def make(folder: Path | None, now: Callable[[], datetime]) -> int:
     return 0
 
 
+def rotate_receipt_key(path: Path | None) -> int:
+    """`rotate-receipt-key`: let the key that was published ahead sign from now on."""
+    from kiosk.tawasul.receipt_keys import ReceiptKeysError, rotate
+
+    if path is None:
+        print("Name the keys' file with --receipt-keys.", file=sys.stderr)
+        return 2
+    try:
+        kid = rotate(path)
+    except ReceiptKeysError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"Key {kid} signs from now on; papers of the earlier keys still verify. Have the counters fetch the keys anew.")
+    return 0
+
+
 def administer(verb: str, engine: Engine, kiosk: str, now: Callable[[], datetime]) -> int:
     if verb != "kiosks" and not NAME.fullmatch(kiosk):
         print("Name the kiosk with --kiosk: letters, digits and hyphens, at most 32.", file=sys.stderr)

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kiosk.tawasul.envelope import CONTRACT
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.sessions import Caller
 from kiosk.tawasul.words import language_of
@@ -53,6 +54,12 @@ class Call:
         if not KIOSK.fullmatch(name):
             raise Problem("bad-request", 422)
         return name
+
+    @property
+    def speaks(self) -> tuple[int, int]:
+        """Major and minor version of the contract that the caller speaks; who says none speaks the newest."""
+        spoken = f"{self.request.headers.get('contract-version', CONTRACT)}.0".split(".")
+        return int(spoken[0]), int(spoken[1])
 
     @property
     def idempotency_key(self) -> str:

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, or_, update
+from sqlalchemy import Connection, Engine, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.tawasul.schema import CallRow, CodeRow, JobRow, ReceiptRow, SessionRow
+from kiosk.tawasul.schema import CallRow, CodeRow, JobRow, ReceiptLine, ReceiptRow, SessionRow
 from kiosk.tawasul.sessions import LIMITS
 
 
@@ -27,6 +27,8 @@ def purge(db: Connection, now: datetime) -> dict[str, int]:
         "counts": delete(CallRow).where(CallRow.minute < now - timedelta(minutes=LIMITS["calls_kept_minutes"])),
         "receipts": delete(ReceiptRow).where(ReceiptRow.issued < now - timedelta(days=LIMITS["receipts_kept_days"])),
     }
+    gone = select(ReceiptRow.reference).where(ReceiptRow.issued < now - timedelta(days=LIMITS["receipts_kept_days"]))
+    db.execute(delete(ReceiptLine).where(ReceiptLine.reference.in_(gone)))
     return {name: db.execute(statement).rowcount for name, statement in over.items()}
 
 

@@ -84,7 +84,18 @@ class ReceiptRow(Table):
     body_hash: Mapped[str] = mapped_column(String(64))
     kiosk: Mapped[str] = mapped_column(String(32))
     issued: Mapped[datetime]
+    qr_text: Mapped[str | None] = mapped_column(String(224))  # what was signed; null where nothing was
     __table_args__ = (UniqueConstraint("token_hash", "idempotency_key"),)
+
+
+class ReceiptLine(Table):
+    """A transaction on a paper, with the status that stands there."""
+
+    __tablename__ = "receipt_line"
+    reference: Mapped[str] = mapped_column(String(16), ForeignKey("receipt_row.reference"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    transaction_id: Mapped[int] = mapped_column(ForeignKey("transaction_row.id"))
+    status: Mapped[str] = mapped_column(String(24))
 
 
 class CallRow(Table):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,19 +22,21 @@ from starlette.responses import Response
 
 from kiosk.tawasul import register
 from kiosk.tawasul.calls import Call, Strict, route, told
-from kiosk.tawasul.database import THREADS, hold, reading
+from kiosk.tawasul.database import THREADS, reading
 from kiosk.tawasul.enrolment_routes import enrolment_routes
 from kiosk.tawasul.envelope import CONTRACT, Envelope
 from kiosk.tawasul.problems import Problem, answer
-from kiosk.tawasul.schema import JobRow, ReceiptRow
+from kiosk.tawasul.receipts import Receipts
+from kiosk.tawasul.schema import JobRow
 from kiosk.tawasul.sessions import LIMITS, Holder, Sessions
 from kiosk.tawasul.words import day
 
 if TYPE_CHECKING:
     from kiosk.tawasul.enrolments import Enrolments
+    from kiosk.tawasul.receipt_keys import Keys
 
 CAPABILITIES = ("transactions", "codes", "movements", "lookups", "receipts", "etag")
-REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LONG_TEXTS = 1, 3  # from this contract on a kiosk takes a QR text of more than 200 characters
 
 
 class CardEvidence(Strict, frozen=True):
@@ -71,13 +72,16 @@ def build(
     utc_offset: timedelta,
     count: Callable[[str], None],
     enrolments: Enrolments | None = None,
+    receipt_keys_of: Callable[[], Keys] | None = None,
     behind_proxy: bool = False,
 ) -> Starlette:
     """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status.
 
-    With `enrolments` every call needs a machine's certificate, which a proxy hands on when the service is `behind_proxy`.
+    With `receipt_keys_of`, which answers the present keys, receipts are signed. With `enrolments` every call needs a
+    machine's certificate, which a proxy hands on when the service is `behind_proxy`.
     """
     reader = reading(engine)
+    receipts = Receipts(draw=draw, now=now, keys=receipt_keys_of)
 
     def local() -> datetime:
         return now() + utc_offset
@@ -90,7 +94,7 @@ def build(
     def health(_: Call) -> dict[str, Any]:
         with reader.connect() as db:
             db.execute(select(JobRow.ran))  # a table's row: a database that only opens is not well
-        can = [*CAPABILITIES, *(["enrolments"] if enrolments is not None else [])]
+        can = [*CAPABILITIES, *(["signed-receipts"] if receipts.signed else []), *(["enrolments"] if enrolments else [])]
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
 
     def open_session(call: Call) -> dict[str, Any]:
@@ -163,33 +167,27 @@ def build(
         body, key = call.body(NewReceipt), call.idempotency_key
         with Session(engine) as db, db.begin():
             row = proven(sessions.look(db, call.caller))
-            hold(db, row.token_hash)
-            wanted = hashlib.sha256(json.dumps(body.transactions).encode()).hexdigest()
-            same = ReceiptRow.token_hash == row.token_hash, ReceiptRow.idempotency_key == key
-            receipt = db.scalar(select(ReceiptRow).where(*same))
-            if receipt is not None and receipt.body_hash != wanted:
-                raise Problem("key-reused", 409)
-            if receipt is None:
-                for public_id in body.transactions:
-                    register.find(db, row, public_id)
-                letters = draw("receipt", REFERENCE_LETTERS, 8)
-                receipt = ReceiptRow(
-                    reference=f"R-{letters[:4]}-{letters[4:]}",
-                    token_hash=row.token_hash,
-                    idempotency_key=key,
-                    body_hash=wanted,
-                    kiosk=row.kiosk,
-                    issued=now(),
-                )
-                db.add(receipt)
-            issued, reference = receipt.issued + utc_offset, receipt.reference
+            receipt = receipts.issue(db, row, key, body.transactions, long_text=call.speaks >= LONG_TEXTS)
+            issued, reference, text = receipt.issued + utc_offset, receipt.reference, receipt.qr_text
         sessions.mark(engine, row)
         return {
             "reference": reference,
             "issued_at": issued.isoformat(timespec="seconds") + _zone(utc_offset),
             "day": day(issued.date()),
-            "qr_text": f"TAWASUL:{reference}",
+            "qr_text": text or f"TAWASUL:{reference}",
         }
+
+    def check_receipt(call: Call) -> dict[str, Any]:
+        kiosk = call.kiosk
+        with Session(engine) as db:
+            try:
+                sessions.count_call(db, kiosk)
+            finally:
+                db.commit()
+            return receipts.standing(db, call.request.path_params["reference"])
+
+    def receipt_keys(_: Call) -> dict[str, Any]:
+        return {"keys": receipts.published()}
 
     workers = ThreadPoolExecutor(THREADS, "call")  # its threads begin with the first calls: after a fork, if there is one
     one = "/v1/transactions/{public_id}"
@@ -204,6 +202,8 @@ def build(
         route("GET", f"{one}/movements", list_movements, workers),
         route("POST", "/v1/lookups", look_up, workers),
         route("POST", "/v1/receipts", issue_receipt, workers, status=201),
+        route("GET", "/v1/receipts/{reference}", check_receipt, workers),
+        route("GET", "/v1/receipt-keys", receipt_keys, workers),
         *enrolment_routes(engine, sessions, enrolments, workers),
     ]
     around = [Middleware(Envelope, count=count)]

@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.conformance.world import App, World
@@ -502,8 +503,10 @@ def without_qr(call: Call, _: World) -> None:
 
 
 @breaks("C-71")
-def two_papers(call: Call, _: World) -> None:
-    if call.on("POST", "/receipts", 201):
+def two_papers(call: Call, world: World) -> None:
+    again = call.headers.get("idempotency-key", "") in world.kept
+    world.kept[call.headers.get("idempotency-key", "")] = b"used"
+    if call.on("POST", "/receipts", 201) and again:
         call.change(reference=f"R-AAAA-{'23456789ABCDEFGHJKLMNPQRSTUVWXYZ'[call.nth] * 4}")
 
 
@@ -519,11 +522,69 @@ def keyless(call: Call, _: World) -> None:
         call.refuse(404, "not-found")
 
 
+@breaks("C-74")
+def private_keys(call: Call, _: World) -> None:
+    if call.on("GET", "/receipt-keys", 200):
+        call.change(keys=[{**key, "d": key["x"]} for key in call.json["keys"]])
+
+
+@breaks("C-74")
+def keys_twice(call: Call, _: World) -> None:
+    if call.on("GET", "/receipt-keys", 200):
+        call.change(keys=call.json["keys"] * 2)
+
+
+@breaks("C-75")
+def keeps_its_key(call: Call, _: World) -> None:
+    if call.on("GET", "/receipt-keys", 200):
+        call.change(keys=call.json["keys"][1:])
+
+
+@breaks("C-75")
+def plain_text(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 201):
+        call.change(qr_text=f"TAWASUL:{call.json['reference']}")
+
+
+@breaks("C-75")
+def another_papers_text(call: Call, world: World) -> None:
+    """A text that verifies, and is another paper's."""
+    if call.on("POST", "/receipts", 201):
+        again = world.kept.setdefault(call.headers["idempotency-key"], world.kept.get("text", b""))
+        world.kept["text"] = call.json["qr_text"].encode()
+        call.change(qr_text=again.decode() or call.json["qr_text"])
+
+
+@breaks("C-75")
+def signed_later(call: Call, _: World) -> None:
+    if call.on("POST", "/receipts", 201):
+        later = (datetime.fromisoformat(call.json["issued_at"]) + timedelta(seconds=1)).isoformat()
+        call.change(issued_at=later)
+
+
+@breaks("C-76")
+def never_holds(call: Call, _: World) -> None:
+    if call.path.startswith("/receipts/") and call.status == 200:
+        call.change(standing="changed")
+
+
+@breaks("C-76")
+def tells_the_subject(call: Call, _: World) -> None:
+    if call.path.startswith("/receipts/") and call.status == 200:
+        call.change(subject="أرض في حي الزاهر")
+
+
+@breaks("C-77")
+def any_reference_holds(call: Call, _: World) -> None:
+    if call.path.startswith("/receipts/") and call.status == 404:
+        call.refuse(403, "assurance-too-low")
+
+
 # -- machines -----------------------------------------------------------------------------------------
 @breaks("C-80")
 def serves_anybody(call: Call, _: World) -> None:
     if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-required"):
-        call.permit({"status": "ok", "contract": "1.2.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+        call.permit({"status": "ok", "contract": "1.3.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
 
 
 @breaks("C-81")
@@ -570,7 +631,7 @@ def lends_sessions(call: Call, world: World) -> None:
 @breaks("C-84")
 def never_forgets(call: Call, _: World) -> None:
     if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-revoked"):
-        call.permit({"status": "ok", "contract": "1.2.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+        call.permit({"status": "ok", "contract": "1.3.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
 
 
 def one(call: Call) -> bool:

@@ -24,7 +24,7 @@ from kiosk.tawasul.service import build
 from kiosk.tawasul.serving import tls_context
 from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.speakers import TlsProtocol
-from tests.conformance.world import App, world_on
+from tests.conformance.world import KEYS, App, world_on
 from tests.contract.test_machines import csr
 
 NAME = "K-01"
@@ -53,6 +53,7 @@ class Machines:
             utc_offset=timedelta(hours=3),
             count=lambda _: None,
             enrolments=enrolments,
+            receipt_keys_of=lambda: KEYS,
             behind_proxy=behind_proxy,
         )
         key = ec.generate_private_key(ec.SECP256R1())

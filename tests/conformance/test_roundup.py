@@ -21,7 +21,9 @@ from tests.conformance.tracker import PERSON, MailServer, lived_in
 from tests.conformance.world import CONTRACT
 
 NOT_OFFERED = {
-    clause for clause, promise in CONTRACT.clauses.items() if promise.get("needs") in ("receipts", "etag", "enrolments")
+    clause
+    for clause, promise in CONTRACT.clauses.items()
+    if promise.get("needs") in ("receipts", "signed-receipts", "etag", "enrolments")
 }
 WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
 

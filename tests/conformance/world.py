@@ -20,11 +20,13 @@ from kiosk.backend.conformance.contract_file import ContractFile
 from kiosk.backend.conformance.run import Report, run
 from kiosk.backend.conformance.trial import Material, Patience
 from kiosk.backend.conformance.wire import Identity, Wire
+from kiosk.tawasul.receipt_keys import keys_from
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.words import CODES
 from tests.contract.test_service import NOW, Service
 
 CONTRACT = ContractFile(Path(__file__).parents[2] / "kiosk" / "contract" / "openapi.yaml")
+KEYS = keys_from(b"check")
 App = Callable[[Any, Any, Any], Any]
 
 
@@ -53,7 +55,7 @@ class World:
 
 def world_on(engine: Engine, number: int) -> World:
     """Two days of its own for each run: limits count by the day. The person with sixty transactions gets forty movements."""
-    service = Drawing(engine)
+    service = Drawing(engine, lambda: KEYS)
     service.now = NOW + timedelta(days=1000 + 2 * number)
     with Session(engine) as db:
         person = db.scalars(select(Person).where(Person.id_number == "1029981402")).one()

@@ -35,7 +35,13 @@ from tests.contract.fuzzed_service import FuzzedService, fuzzed_service
 ROOT = Path(__file__).parents[2]
 CONTRACT = ROOT / "kiosk" / "contract" / "openapi.yaml"
 RESULT = ROOT / "tests" / "results" / "fuzz.toml"
-PLAIN = ("GET /health", "DELETE /sessions/current", "POST /enrolments", "POST /enrolments/renewals")  # one round of five
+PLAIN = (
+    "GET /health",
+    "GET /receipt-keys",
+    "DELETE /sessions/current",
+    "POST /enrolments",
+    "POST /enrolments/renewals",
+)  # one round of five
 VERSION = re.compile("[0-9]{1,4}([.][0-9]{1,4}){0,2}")
 
 
@@ -132,7 +138,7 @@ class Fuzz:
             return True
         known = VERSION.fullmatch(str(case.headers["Contract-Version"])) is not None and self._dice.random() < 0.95
         if known:
-            case.headers["Contract-Version"] = self._dice.choice(["1", "1.2", "1.2.0", "1.99.9999"])
+            case.headers["Contract-Version"] = self._dice.choice(["1", "1.3", "1.3.0", "1.99.9999"])
         return known
 
     def _tell_the_truth(self, case: Any, visit: Any) -> bool:
@@ -143,6 +149,8 @@ class Fuzz:
             case.query["cursor"] = self._dice.choice(["", "0", "25", "50"])
         if "id" in case.path_parameters:
             case.path_parameters["id"] = visit.transaction(self._dice)
+        if "reference" in case.path_parameters:
+            case.path_parameters["reference"] = visit.reference
         match case.operation.label:
             case "POST /sessions/current/proof":
                 case.body = {"code": visit.code}

@@ -16,12 +16,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import open_database
+from kiosk.tawasul.receipt_keys import keys_from
+from kiosk.tawasul.receipts import Receipts
 from kiosk.tawasul.schema import Person, SessionRow, TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
-from kiosk.tawasul.sessions import Sessions
+from kiosk.tawasul.sessions import Caller, Sessions
 
 ROOT = Path(__file__).parents[2]
+KEYS = keys_from(b"fuzz")
 NOW = datetime(2026, 11, 24, 7, 35)
 BETWEEN_CASES = timedelta(hours=5)  # five codes a day, 60 calls a minute: neither stops a case for long
 
@@ -36,6 +39,7 @@ class Visit:
     keys: tuple[tuple[str, int], ...]
     proven: str
     unproven: str
+    reference: str
 
     def transaction(self, dice: random.Random) -> str:
         return dice.choice(self.transactions)
@@ -51,6 +55,7 @@ class FuzzedService:
         self._now, self._codes = NOW, list[str]()
         self._dice = random.Random(word)
         self.sessions = Sessions(key=b"k" * 32, now=self.now, draw=self.draw, deliver=lambda _, code: self._codes.append(code))
+        self.receipts = Receipts(draw=self.draw, now=self.now, keys=lambda: KEYS)
         with Session(engine) as db:
             people = db.scalars(select(Person).where(Person.phone != "").order_by(Person.id)).all()
             rows = db.scalars(select(TransactionRow).where(TransactionRow.secret.is_(False)).order_by(TransactionRow.id)).all()
@@ -76,9 +81,13 @@ class FuzzedService:
             assert row is not None
             assert waiting is not None
             row.proven = True
+            db.flush()
+            holder = self.sessions.look(db, Caller(proven, None))
+            receipt = self.receipts.issue(db, holder, "fuzzed-visit", list(owned[:2]), long_text=True)
+            reference = receipt.reference
             if code_sent:
                 self.sessions.send_code(db, waiting)
-        return Visit(id_number, self._codes[-1] if code_sent else "000000", owned, self._keys, proven, unproven)
+        return Visit(id_number, self._codes[-1] if code_sent else "000000", owned, self._keys, proven, unproven, reference)
 
 
 @contextmanager
@@ -89,7 +98,13 @@ def fuzzed_service(url: str, word: int) -> Iterator[FuzzedService]:
     listener = socket.create_server(("127.0.0.1", 0))
     service = FuzzedService(engine, listener.getsockname()[1], word)
     app = build(
-        engine, service.sessions, now=service.now, draw=service.draw, utc_offset=timedelta(hours=3), count=lambda _: None
+        engine,
+        service.sessions,
+        now=service.now,
+        draw=service.draw,
+        utc_offset=timedelta(hours=3),
+        count=lambda _: None,
+        receipt_keys_of=lambda: KEYS,
     )
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="fuzzed service")

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import open_database
+from kiosk.tawasul.receipt_keys import Keys
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
@@ -33,11 +34,19 @@ KIOSK = {"Kiosk-Id": "K-01"}
 class Service:
     """The application on a database of its own, with a clock and a mailbox in hand."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keys: Callable[[], Keys] | None = None) -> None:
         self.engine, self.now, self.codes, self.drawn = engine, NOW, [], 0
         sessions = Sessions(key=b"k", now=lambda: self.now, draw=self.draw, deliver=lambda _, code: self.codes.append(code))
         offset = timedelta(hours=3)
-        self.app = build(engine, sessions, now=lambda: self.now, draw=self.draw, utc_offset=offset, count=lambda _: None)
+        self.app = build(
+            engine,
+            sessions,
+            now=lambda: self.now,
+            draw=self.draw,
+            utc_offset=offset,
+            count=lambda _: None,
+            receipt_keys_of=keys,
+        )
 
     def draw(self, purpose: str, letters: str, length: int) -> str:
         self.drawn += 1
@@ -71,6 +80,8 @@ class Service:
 def believe(method: str, path: str, answer: Answer) -> None:
     """Check an answer against the schema that the contract has for its operation and status."""
     parts = path.split("?")[0].split("/")
+    if parts[1] == "receipts" and len(parts) > 2:
+        parts[2] = "{reference}"
     if parts[1] == "transactions" and len(parts) > 2:
         parts[2] = "{id}"
     operation = CONTRACT["paths"]["/".join(parts)][method.lower()]

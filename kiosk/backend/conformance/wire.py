@@ -101,6 +101,10 @@ class Wire:
         wire.log = self.log
         return wire
 
+    @property
+    def kiosk(self) -> str:
+        return self._identity.kiosk
+
     def close(self) -> None:
         self._session.close()
 
