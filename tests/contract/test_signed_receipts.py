@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +30,7 @@ from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.sessions import LIMITS
 from kiosk.tawasul.words import CODES
+from tests.conformance.world import served
 from tests.contract.databases import KINDS, database
 from tests.contract.test_service import NOW, ROOT, Service
 from ui.qr import qr_rows
@@ -261,3 +264,33 @@ def test_the_command_checks_a_paper_offline(
     assert told(message({1: -8, 4: kid_of(public_of(stranger))}, {}, stranger)) == (5, Flaw.UNKNOWN_KEY.value + "\n")
     keys.write_text("{}")
     assert told(PAPERS[0])[0] == 2
+
+
+def test_the_commands_fetch_keys_and_ask_how_a_paper_stands(
+    service: Signing, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = service.paper()["reference"]
+    with served(service.app) as url:
+
+        def told(*words: str) -> tuple[int, str]:
+            monkeypatch.setattr("sys.argv", ["kiosk", "receipt", *words])
+            code = kiosk()
+            out, err = capsys.readouterr()
+            return code, out + err
+
+        code, keys = told("keys", url)
+        assert (code, keys_in(keys).keys()) == (0, PUBLISHED.keys())
+        assert told("standing", url, reference)[0] == 0
+        assert told("standing", url, "R-AAAA-AAAA-AAAA")[0] == 7
+        assert told("standing", url, "../health")[0] == 2
+        for status, code in (("answered", 6), ("waiting", 0)):
+            with Session(service.engine) as db, db.begin():
+                db.execute(update(TransactionRow).where(TransactionRow.number == "004512").values(status=status))
+            assert told("standing", url, reference)[0] == code
+    assert told("keys", url)[0] == told("standing", url, reference)[0] == 3
+
+
+def test_a_running_kiosk_loads_nothing_that_checks_or_signs_receipts() -> None:
+    asked = "import sys, kiosk.commands.serving, kiosk.assembly; print({'cbor2', 'cryptography'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "set()"
