@@ -42,7 +42,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     lent = {"person": KHALID, "profile": "demo-national", "another": another, "lookup": f"004512/{known}"}
     lent |= {"secret": f"{number}/{year}", "code-from": str(codes)}
     (folder / "check.toml").write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in lent.items()), "utf-8")
-    serving = [*command, "--port", "0", "--codes-to", str(codes), "--until-eof"]
+    serving = [*command, "--port", "0", "--codes-to", str(codes), "--until-eof", "--receipt-keys", str(folder / "keys")]
     with subprocess.Popen(serving, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1], folder / "check.toml"
@@ -118,7 +118,7 @@ def test_without_the_libraries_of_the_check_it_says_which_to_install(tmp_path: P
 def test_a_machine_that_kiosk_enrol_made_known_is_let_in_behind_nginx_and_nobody_without(tmp_path: Path) -> None:
     tawasul = Tawasul(tmp_path / "service", trustme.CA())
     ca = str(tawasul.ca_file)
-    with tawasul.behind_nginx() as url:
+    with tawasul.behind_nginx("--receipt-keys", str(tmp_path / "receipt-keys")) as url:
         assert enrol(config(tmp_path, url, tawasul.ca_file), "--code", tawasul.code("K-01"))[0] == 0
         lent = [
             "--person",

@@ -53,8 +53,8 @@ def client(health: dict[str, Any], status: int = 200) -> Client:
 def test_kiosk_service_and_file_name_the_same_version() -> None:
     assert FILE["info"]["version"] == CONTRACT == service.CONTRACT
     offered = FILE["components"]["schemas"]["Health"]["properties"]["capabilities"]["items"]["enum"]
-    assert [*service.CAPABILITIES, "enrolments"] == offered  # the last is a service's with a device authority
-    assert {capability.value for capability in Capability} == set(offered) - {"etag", "enrolments"}
+    assert [*service.CAPABILITIES, "signed-receipts", "enrolments"] == offered  # with keys; with a device authority
+    assert {capability.value for capability in Capability} == set(offered) - {"etag", "signed-receipts", "enrolments"}
 
 
 def test_a_newer_service_of_the_same_major_works_and_what_is_new_in_it_is_passed_over() -> None:
