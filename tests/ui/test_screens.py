@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.core import events as on
@@ -103,6 +103,51 @@ def test_asking_for_more_time_prints_nothing_though_the_list_comes_back_under_th
     posted.clear()
     tap(down=False)
     assert posted == [on.Touched(kiosk.serial)]
+
+
+def shown_item(root: QQuickItem, kind: str) -> QQuickItem:
+    """The first visible item of a QML type."""
+    waiting = [root]
+    while waiting:
+        item = waiting.pop(0)
+        if item.metaObject().className().startswith(kind) and item.isVisible():
+            return item
+        waiting.extend(item.childItems())
+    raise AssertionError(f"no {kind} is shown")
+
+
+def test_a_card_that_is_held_while_the_screen_is_told_anew_still_opens(shown: Shown) -> None:
+    _, front, _, posted = shown
+    kiosk = KIOSKS["transactions"]
+    front.show(kiosk)
+    QGuiApplication.processEvents()
+    root = only_window()
+    item = shown_item(root.contentItem(), "TransactionCard")
+    centre = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+    button, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(root, button, plain, centre)
+    front.show(replace(kiosk, printer_idle=False))
+    QGuiApplication.processEvents()
+    posted.clear()
+    QTest.mouseRelease(root, button, plain, centre)
+    assert [event for event in posted if isinstance(event, on.TransactionPressed)]
+
+
+def test_the_list_stays_where_it_was_scrolled_to_and_begins_anew_in_another_tab(shown: Shown) -> None:
+    _, front, _, _ = shown
+    kiosk = KIOSKS["transactions-sixty"]
+    front.show(kiosk)
+    QGuiApplication.processEvents()
+    listed = shown_item(only_window().contentItem(), "QQuickListView")
+    beginning = listed.property("contentY")
+    listed.setProperty("contentY", beginning + 40)
+    front.show(replace(kiosk, printer_idle=False))
+    QGuiApplication.processEvents()
+    assert listed.property("contentY") == beginning + 40
+    assert isinstance(kiosk.step, at.ShowingTransactions)
+    front.show(replace(kiosk, step=replace(kiosk.step, finished_tab=True)))
+    QGuiApplication.processEvents()
+    assert listed.property("contentY") <= beginning
 
 
 def test_a_tap_on_print_prints(shown: Shown) -> None:

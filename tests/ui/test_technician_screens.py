@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk.core import maintenance_effects as tech_do
@@ -146,6 +147,27 @@ def test_fingers_reach_the_technicians_buttons_and_nothing_of_the_visitors_behin
     kinds = {type(event).__name__ for event in door.posted}
     wanted = {"TestPrintPressed", "TestReadPressed", "ChangePinPressed", "SuspendPressed", "LeavePressed"}
     assert kinds == wanted | {"TechnicianLanguagePressed", "TechnicianTouched", "Touched"}
+
+
+def test_the_buttons_live_on_while_a_test_begins_and_ends(door: Door) -> None:
+    def buttons() -> list[QQuickItem]:
+        waiting, found = [door.root.contentItem()], []
+        while waiting:
+            item = waiting.pop()
+            waiting.extend(item.childItems())
+            if item.metaObject().className().startswith("PressButton") and item.property("told") is not None:
+                found.append(item)
+        return found
+
+    door.show(HOUSES["panel"], Language.ENGLISH)
+    QGuiApplication.processEvents()
+    before = buttons()
+    assert len(before) == 4
+    door.show(HOUSES["panel-printing"], Language.ENGLISH)
+    door.show(HOUSES["panel"], Language.ENGLISH)
+    assert all(shiboken6.isValid(button) and button.isEnabled() for button in before)
+    QGuiApplication.processEvents()
+    assert buttons() == before, "a finger that is down would press nothing: other buttons stand there"
 
 
 def test_keys_reach_every_button_and_the_digits(door: Door) -> None:

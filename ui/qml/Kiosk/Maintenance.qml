@@ -6,6 +6,12 @@ Rectangle {
     id: page
     required property var technician
     readonly property var shown: technician.screen
+    readonly property var none: ({
+            "name": "",
+            "label": "",
+            "icon": "",
+            "enabled": false
+        })
     color: Theme.paper
     LayoutMirroring.enabled: shown.rtl
     LayoutMirroring.childrenInherit: true
@@ -65,17 +71,18 @@ Rectangle {
             columns: 2
             spacing: Theme.gutter
             Repeater {
-                model: page.shown.actions
+                model: page.shown.actions.length // a count: a button lives on under the finger when a word changes
                 PressButton {
                     id: action
-                    required property var modelData
+                    required property int index
+                    readonly property var told: page.shown.actions[index] ?? page.none
                     property string meant: "" // the button may change under the finger
                     width: Math.floor((actions.width - Theme.gutter) / 2)
-                    label: modelData.label
-                    icon: modelData.icon
-                    enabled: modelData.enabled
+                    label: told.label
+                    icon: told.icon
+                    enabled: told.enabled
                     pixelSize: Theme.body
-                    onHeld: action.meant = modelData.name
+                    onHeld: action.meant = told.name
                     onPressed: page.technician.press(action.meant, "")
                 }
             }
