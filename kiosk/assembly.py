@@ -5,6 +5,7 @@ Imported after the first frame; kiosk/showing.py holds what that frame needs, ki
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -48,6 +49,8 @@ from ui.presses import Presses
 from ui.scene import Screen
 from ui.technician_presses import TechnicianPresses
 
+REST_REFRESH_SECONDS = 1.0  # at rest only the clock moves: to look at it five times a second is half a percent of a core
+
 
 def slot_of(settings: Settings) -> Slot:
     """The slot that the settings name; only a demo may name a simulated one."""
@@ -76,6 +79,7 @@ class KioskProcess:
         settings = site.settings
         self._site, self.front = site, front
         self._conditions, self.inbox, self._memory = Conditions(), Inbox(), Memory()
+        self._refreshed = -math.inf
         http = http_of(settings)
         client = Client(http)
         enrolment = Enrolment(http, client, identity_of(settings), utc=site.clock.utc, now=site.clock.now, say=say)
@@ -142,10 +146,12 @@ class KioskProcess:
         for event in self._conditions.open_now(self._site.hours.open_at(self._site.local_time())):
             self.inbox.post(event)
         self.loop.run_pending()
-        self.front.refresh()
-        self.front.technician.refresh()
         kiosk = self.loop.kiosk
         rests = isinstance(kiosk.step, Rest) and Fault.STARTING not in kiosk.faults
+        if not rests or self._site.clock.now() >= self._refreshed + REST_REFRESH_SECONDS:
+            self._refreshed = self._site.clock.now()
+            self.front.refresh()
+            self.front.technician.refresh()
         self._memory.tidy(type(kiosk.step) if rests else None)
 
     def stop(self) -> None:

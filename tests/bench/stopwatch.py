@@ -13,20 +13,21 @@ PATIENCE_SECONDS = 30
 
 
 class Stopwatch(QObject):
-    """Lives on the GUI thread. `visitor` makes a visitor for each visit, given the window's front."""
+    """Lives on the GUI thread. `visitor` makes a visitor for each visit, given the window's front.
+
+    It looks at the window only while a visit is timed: at rest it would be half of what is measured.
+    """
 
     ordered = Signal(str)
 
     def __init__(self, window: Any, visitor: Callable[[Any, str], Any]) -> None:
         super().__init__()
-        self._front, self._new_visitor = window.property("front"), visitor
+        self._window, self._front, self._new_visitor = window, window.property("front"), visitor
         self._visitor: Any = None
         self._frame_began = self._last_beat = self._began = self._list_at = 0.0
         self._drawn: dict[str, Any] = self._front.screen
         self._frames: list[float] = []
         self._gaps: list[float] = []
-        window.installEventFilter(self)
-        window.frameSwapped.connect(self._frame)
         self._beats, self._acts = QTimer(self), QTimer(self)
         self._beats.setTimerType(Qt.TimerType.PreciseTimer)
         self._beats.timeout.connect(self._beat)
@@ -48,6 +49,8 @@ class Stopwatch(QObject):
         self._list_at = 0.0
         self._began = self._last_beat = time.monotonic()
         self._visitor = self._new_visitor(self._front, persona)
+        self._window.installEventFilter(self)
+        self._window.frameSwapped.connect(self._frame)
         self._beats.start(GAP_MILLISECONDS)
         self._acts.start(15)
 
@@ -73,6 +76,8 @@ class Stopwatch(QObject):
 
         self._beats.stop()
         self._acts.stop()
+        self._window.removeEventFilter(self)
+        self._window.frameSwapped.disconnect(self._frame)
         self._visitor = None
         if late:
             say("stuck", step=self._front.screen["step"])
