@@ -89,6 +89,6 @@ def _service(plan: Plan, *, nothing: bool, well: set[str]) -> set[str]:
         return well
     if plan.call in BEFORE_LIST:
         return {"SERVICE_DOWN"}
-    if nothing and not plan.look_around:
+    if nothing and (not plan.look_around or plan.call == "POST /v1/receipts"):
         return well
     return well | {"SERVICE_DOWN"} if plan.call == "GET /v1/transactions/" or plan.try_again else {"SERVICE_DOWN"}
