@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-THREADS = 8  # calls that one process works on at once; each has a connection
+THREADS = 4  # calls that one process works on at once; each has a connection, and more only wait for each other (measured)
 
 
 class NewerSchema(Exception):

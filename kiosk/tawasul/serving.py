@@ -26,7 +26,8 @@ def serve(app: ASGIApp, listener: socket.socket, *, until_eof: bool, tls: ssl.SS
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     config = uvicorn.Config(
         app,
-        http="h11",
+        http="httptools",
+        loop="uvloop",
         ws="none",
         lifespan="off",
         log_level="warning",

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kiosk.tawasul.authority import Authority, Speaker
 from kiosk.tawasul.enrolments import accept
@@ -27,7 +27,7 @@ HEADER = b"x-client-certificate"
 OPEN = ("POST", "/v1/enrolments")  # the one call of a machine that has no certificate yet
 
 
-class TlsProtocol(H11Protocol):
+class TlsProtocol(HttpToolsProtocol):
     """uvicorn's HTTP over TLS that the service ends itself: the peer's certificate comes with every call's state."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
