@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 BAND_ROWS = 64
 INITIALISE = b"\x1b@"  # ESC @
@@ -14,6 +15,14 @@ FEED_AND_CUT = b"\x1dVA\x10"  # GS V A n: feed past the cutter, partial cut
 STATUS = {kind: bytes([0x10, 0x04, kind]) for kind in (1, 2, 3, 4)}  # DLE EOT n
 OFFLINE = 0x08  # in the answer to DLE EOT 1: cover open, paper out, error
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
+
+
+class Align(Enum):
+    """Where a narrow band stands: ESC a n."""
+
+    LEFT = 0
+    CENTRE = 1
+    RIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +42,46 @@ class Picture:
 
 
 def bands(picture: Picture) -> Iterator[bytes]:
-    """Encode a picture as bands of at most 64 rows (GS v 0), blank rows as feed (ESC J), blank bytes at the right left out."""
-    at, height = 0, picture.height_dots
-    while at < height:
-        blank = at
-        while blank < height and not any(picture.row(blank)):
-            blank += 1
-        for feed in range(blank - at, 0, -255):
-            yield b"\x1bJ" + bytes([min(feed, 255)])
-        at = blank
-        rows: list[bytes] = []
-        while at < height and len(rows) < BAND_ROWS and any(row := picture.row(at)):
+    """Encode a picture as bands of at most 64 rows (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
+
+    What is left out at the left stays blank by alignment (ESC a) within a printing area as wide as the picture (GS W),
+    whatever the paper's. The printer is expected as ESC @ leaves it.
+    """
+    size, aligned = picture.width_dots // 8, Align.LEFT
+    area = b"\x1dW" + picture.width_dots.to_bytes(2, "little")
+    for blank, rows in _groups(picture):
+        for feed in range(blank, 0, -255):
+            yield area + b"\x1bJ" + bytes([min(feed, 255)])
+            area = b""
+        if not rows:
+            continue
+        left = min(size - len(row.lstrip(b"\x00")) for row in rows)
+        right = min(size - len(row.rstrip(b"\x00")) for row in rows)
+        both = min(left, right)
+        sides = {Align.LEFT: (0, right), Align.CENTRE: (both, both), Align.RIGHT: (left, 0)}
+        least = max(sides, key=lambda align: (sum(sides[align]), align is aligned))
+        turn = b"" if least is aligned else b"\x1ba" + bytes([least.value])
+        aligned, (left, right) = least, sides[least]
+        width = size - left - right
+        head = b"\x1dv0\x00" + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
+        yield area + turn + head + b"".join(row[left : size - right] for row in rows)
+        area = b""
+
+
+def _groups(picture: Picture) -> Iterator[tuple[int, list[bytes]]]:
+    """Blank rows and the written ones after them, at most 64; the last group may have none."""
+    blank, rows, white = 0, list[bytes](), bytes(picture.width_dots // 8)
+    for number in range(picture.height_dots):
+        row = picture.row(number)
+        written = row != white
+        if rows and (not written or len(rows) == BAND_ROWS):
+            yield blank, rows
+            blank, rows = 0, []
+        if written:
             rows.append(row)
-            at += 1
-        if rows:
-            size = max(len(row.rstrip(b"\x00")) for row in rows)
-            head = b"\x1dv0\x00" + size.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
-            yield head + b"".join(row[:size] for row in rows)
+        else:
+            blank += 1
+    yield blank, rows
 
 
 @dataclass(frozen=True, slots=True)

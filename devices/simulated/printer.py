@@ -43,6 +43,7 @@ class SimulatedPrinter:
         self.escpos: list[bytes] = []
         self._since_start = bytearray()
         self._width_bytes, self._on_cut = width_dots // 8, on_cut
+        self._align = 0  # ESC a: 0 left, 1 centre, 2 right
         self._rows = bytearray()
         self._bands = 0
         self.plug(port)
@@ -154,13 +155,17 @@ class SimulatedPrinter:
     def _carry_out(self, command: bytes) -> None:
         if command[:2] == b"\x1b@":
             self._since_start.clear()
+            self._align = 0
         self._since_start += command
-        if command[:2] == b"\x1bJ":
+        if command[:2] == b"\x1ba":
+            self._align = command[2]
+        elif command[:2] == b"\x1bJ":
             self._print(bytes(self._width_bytes * command[2]))
         elif command[:3] == b"\x1dv0":
             width = int.from_bytes(command[4:6], "little")
             for at in range(8, len(command), width):
-                self._print(command[at : at + width].ljust(self._width_bytes, b"\x00")[: self._width_bytes])
+                aside = max(0, self._width_bytes - width) * self._align // 2
+                self._print((bytes(aside) + command[at : at + width]).ljust(self._width_bytes, b"\x00")[: self._width_bytes])
             self._bands += 1
             if self.fault_after_bands is not None and self._bands >= self.fault_after_bands[0]:
                 self._fault, self.fault_after_bands = self.fault_after_bands[1], None
@@ -198,7 +203,7 @@ def _length(raw: bytes) -> int:
         if len(raw) < 8:
             return 0
         length = 8 + int.from_bytes(raw[4:6], "little") * int.from_bytes(raw[6:8], "little")
-    elif raw[:2] == b"\x1dV":
+    elif raw[:2] in (b"\x1dV", b"\x1dW"):
         length = 4
     elif raw[:3] == b"\x1d(k":
         if len(raw) < 5:

@@ -112,11 +112,9 @@ class Paper:
         left = (self.width - size) // 2
 
         def draw(painter: QPainter) -> None:
-            for y, row in enumerate(rows):
-                for x, dark in enumerate(row):
-                    if dark:
-                        corner = left + x * QR_MODULE_DOTS, y * QR_MODULE_DOTS
-                        painter.fillRect(*corner, QR_MODULE_DOTS, QR_MODULE_DOTS, Qt.GlobalColor.black)
+            modules = b"".join(bytes(0 if dark else 255 for dark in row) for row in rows)
+            code = QImage(modules, len(rows), len(rows), len(rows), QImage.Format.Format_Grayscale8)
+            painter.drawImage(QRectF(left, 0, size, size), code)  # whole modules: nothing is smoothed
 
         self._draw(draw)
         self.y += size
@@ -153,6 +151,8 @@ class Paper:
             mono.invertPixels()
         size, stride = self.width // 8, mono.bytesPerLine()
         raw = bytes(mono.constBits())
+        if stride == size:
+            return self.width, raw
         return self.width, b"".join(raw[row * stride : row * stride + size] for row in range(mono.height()))
 
     def _draw(self, draw: Callable[[QPainter], None]) -> None:

@@ -116,7 +116,7 @@ def test_a_receipt_that_is_late_is_cut_off_and_never_comes_out_with_the_next(
 
 
 def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(picture: Picture) -> None:
-    rasters = sum(band.startswith(b"\x1dv0") for band in bands(picture))
+    rasters = sum(b"\x1dv0" in band[:12] for band in bands(picture))
     assert rasters > 10
     for band in range(1, rasters + 1):
         emulator = SimulatedPrinter()
@@ -184,7 +184,7 @@ def test_what_a_printer_could_not_print_it_never_prints_later(emulator: Simulate
 
 
 def test_a_line_that_breaks_at_any_band_leaves_doubt_and_never_a_second_try(picture: Picture) -> None:
-    rasters = sum(band.startswith(b"\x1dv0") for band in bands(picture))
+    rasters = sum(b"\x1dv0" in band[:12] for band in bands(picture))
     for band in range(1, rasters + 1):
         emulator = SimulatedPrinter()
         emulator.unplug_after_bands = band

@@ -157,7 +157,8 @@ def test_the_two_libraries_of_a_printers_letters_are_imported_nowhere_else() -> 
         for file in (root / folder).rglob("*.py")
         for name in importer.findall(file.read_text("utf-8"))
     }
-    assert found == {("devices/printer/cp864.py", "arabic_reshaper"), ("devices/printer/text_lines.py", "bidi")}
+    usual_way = {("tests/bench/pillow_paper.py", name) for name in ("arabic_reshaper", "bidi")}  # what ours is measured beside
+    assert found - usual_way == {("devices/printer/cp864.py", "arabic_reshaper"), ("devices/printer/text_lines.py", "bidi")}
 
 
 def test_a_kiosk_that_prints_pictures_loads_neither() -> None:

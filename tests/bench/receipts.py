@@ -1,0 +1,56 @@
+"""The reference receipt on paper: its bytes and its time, beside the usual way for the same content."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from PIL import Image
+
+from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE, Picture, bands
+from devices.printer.text_mode import TextPrinter, encode_text
+from kiosk.core.transactions import Language
+from kiosk.runtime.text_receipt import text_receipt
+from tests.bench.figure import Figure, ratio
+from tests.bench.pillow_paper import draw, escpos_bytes
+from tests.bench.reference import reference
+
+WIDTH, TURNS = 576, 20
+
+
+def measure() -> dict[str, Figure]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from ui.application import start
+    from ui.paper.render import render
+
+    application = start(["bench"])
+    receipt = reference()
+    ours, usual, first = [], [], []
+    for turn in range(TURNS + 1):
+        ours.append(_timed(lambda: b"".join(bands(Picture(*render(receipt, WIDTH))))))
+        usual.append(_timed(lambda: escpos_bytes(draw(receipt, WIDTH))))
+        first.append(_timed(lambda: next(bands(Picture(*render(receipt, WIDTH))))))
+        if turn == 0:  # fonts, caches, the import of python-escpos
+            for samples in (ours, usual, first):
+                samples.clear()
+    del application
+    picture = Picture(*render(receipt, WIDTH))
+    same = Image.frombytes("1", (WIDTH, picture.height_dots), bytes(byte ^ 0xFF for byte in picture.raw))
+    sent = len(INITIALISE + b"".join(bands(picture)) + FEED_AND_CUT)
+    pieces = text_receipt(receipt, language=Language.ARABIC, columns=48, native_qr=True)
+    text = len(b"".join(encode_text(pieces, TextPrinter(48, 37)))) + len(FEED_AND_CUT)
+    note = f"{picture.height_dots} rows of {WIDTH} dots, both languages, {sent:,} bytes"
+    return {
+        "receipt_bytes_ratio": Figure(samples=(sent / len(escpos_bytes(same)),), unit="×", limit=0.4, note=note),
+        "receipt_text_bytes": Figure(samples=(text,), unit="B", limit=1500, note="in Arabic, 48 columns, the printer's own QR"),
+        "receipt_first_byte_ms": Figure(samples=tuple(first), unit="ms", limit=0.5),
+        "receipt_render_encode_ms": Figure(samples=tuple(ours), unit="ms", limit=5),
+        "receipt_over_pillow_ratio": Figure(samples=ratio(ours, usual), unit="×", limit=0.15),
+    }
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000

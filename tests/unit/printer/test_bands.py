@@ -1,0 +1,84 @@
+"""What the bands say is the picture, dot for dot: on three widths, for any picture and for the reference receipt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices.printer.escpos_bytes import BAND_ROWS, Picture, bands
+from devices.simulated.printer import SimulatedPrinter
+from tests.bench.reference import reference
+from tests.unit.printer.test_printing import printed
+from ui.application import start
+
+WIDTHS = (576, 512, 384)
+
+
+def dots(raw: bytes, width: int) -> bytes:
+    """Read bands back by Epson's reference alone: GS W, ESC a, ESC J, GS v 0; anything else is an error."""
+    rows, align, at, line = bytearray(), 0, 0, width // 8
+    while at < len(raw):
+        match raw[at], raw[at + 1]:
+            case 0x1D, 0x57:
+                assert int.from_bytes(raw[at + 2 : at + 4], "little") == width
+                at += 4
+            case 0x1B, 0x61:
+                align, at = raw[at + 2], at + 3
+            case 0x1B, 0x4A:
+                rows += bytes(line * raw[at + 2])
+                at += 3
+            case 0x1D, 0x76:
+                size, count = (int.from_bytes(raw[at + n : at + n + 2], "little") for n in (4, 6))
+                assert 0 < size <= line
+                assert 0 < count <= BAND_ROWS
+                spare, at = line - size, at + 8
+                left = (0, spare / 2, spare)[align]
+                assert left == int(left), "a centred band would stand between two dots' bytes"
+                for _ in range(count):
+                    rows += bytes(int(left)) + raw[at : at + size] + bytes(spare - int(left))
+                    at += size
+            case _:
+                pytest.fail(f"unknown command at {at}: {raw[at : at + 2].hex()}")
+    return bytes(rows)
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Picture:
+    width = draw(st.sampled_from(WIDTHS))
+    size = width // 8
+    row = st.one_of(
+        st.just(bytes(size)),
+        st.tuples(st.integers(0, size - 1), st.binary(min_size=1, max_size=size)).map(
+            lambda drawn: (bytes(drawn[0]) + drawn[1])[:size].ljust(size, b"\x00")
+        ),
+    )
+    runs = draw(st.lists(st.tuples(row, st.integers(1, 300)), max_size=12))
+    return Picture(width, b"".join(row * times for row, times in runs))
+
+
+@settings(max_examples=150, deadline=None)
+@given(pictures())
+def test_the_bands_of_any_picture_are_the_picture(picture: Picture) -> None:
+    assert dots(b"".join(bands(picture)), picture.width_dots) == picture.raw
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_reference_receipt_comes_out_dot_for_dot(width: int) -> None:
+    start(["test"])
+    from ui.paper.render import render
+
+    picture = Picture(*render(reference(), width))
+    assert dots(b"".join(bands(picture)), width) == picture.raw
+    emulator = SimulatedPrinter(width_dots=width)
+    try:
+        printed(emulator, picture)
+        assert emulator.receipts == [picture.raw]
+    finally:
+        emulator.stop()
+
+
+def test_arabic_is_sent_without_the_white_beside_it() -> None:
+    right = Picture(576, (bytes(60) + b"\xff" * 12) * 40)
+    (band,) = [chunk for chunk in bands(right) if b"\x1dv0" in chunk]
+    assert len(band) < 40 * 12 + 20
