@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -26,6 +26,7 @@ from kiosk.tawasul.words import language_of
 S = TypeVar("S")
 KIOSK = re.compile(r"[A-Za-z0-9-]{1,32}")
 LONGEST_BODY, LONGEST_CURSOR = 1_000_000, 64
+GONE = 499  # the caller hung up before the call was whole: nobody hears this, and it is no fault of ours to write down
 
 
 class Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -96,7 +97,10 @@ def route(method: str, path: str, work: Work, workers: ThreadPoolExecutor, *, st
 
     async def endpoint(request: Request) -> Response:
         request.scope["template"] = path  # what is counted names no visitor's transaction
-        call = Call(request, b"" if method == "GET" else await _whole(request))
+        try:
+            call = Call(request, b"" if method == "GET" else await _whole(request))
+        except ClientDisconnect:
+            return Response(status_code=GONE)
         answer = await asyncio.get_running_loop().run_in_executor(workers, work, call)
         return answer if isinstance(answer, Response) else told(answer, status)
 

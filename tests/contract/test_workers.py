@@ -97,6 +97,18 @@ def test_one_key_from_many_clients_is_one_receipt(service: Running, url: str) ->
     engine.dispose()
 
 
+def test_a_caller_that_hangs_up_in_the_middle_of_a_call_leaves_no_word_in_the_log(url: str, tmp_path: Path) -> None:
+    head = b"POST /v1/sessions HTTP/1.1\r\nHost: tawasul\r\nKiosk-Id: K-01\r\nContent-Type: application/json\r\n"
+    with running(url, tmp_path, "--key-file", str(tmp_path / "key")) as alone:
+        for sent in (b"", b'{"evidence"'):
+            with socket.create_connection(("127.0.0.1", alone.port)) as line:
+                line.sendall(head + b"Content-Length: 400\r\n\r\n" + sent)
+                time.sleep(0.2)  # the service waits for the rest
+        assert alone.call("GET", "/health")[0] == 200
+        alone.process.terminate()
+        assert alone.process.communicate(timeout=PATIENCE_SECONDS)[1] == ""
+
+
 def test_five_codes_a_day_hold_whatever_worker_is_asked(service: Running) -> None:
     bearers = [service.session(WAITING) for _ in range(12)]
     sent = at_once([lambda bearer=bearer: service.call("POST", "/sessions/current/codes", **bearer) for bearer in bearers * 2])
