@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QT
 from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
 from ui.fonts import FAMILY, load_fonts
-from ui.qr import qr_rows
+from ui.qr import QUICK_MASK, qr_rows
 from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
@@ -107,7 +107,7 @@ class Paper:
 
     def qr(self, text: str) -> None:
         """A QR code with the standard's quiet zone of four modules, centred."""
-        rows = qr_rows(text, border=4)
+        rows = qr_rows(text, border=4, mask=QUICK_MASK)
         size = len(rows) * QR_MODULE_DOTS
         left = (self.width - size) // 2
 
