@@ -154,7 +154,11 @@ class ReceiptPrinter:
             after = None if silent else self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
             if after is None:
                 return PrintOutcome.UNCONFIRMED
-            return _fault(after) or PrintOutcome.PRINTED
+            if (fault := _fault(after)) is not None:
+                self._write(ABANDON)  # the last chunks and the cut may still wait in it: they never come out by themselves
+                self._hanging = True
+                return fault
+            return PrintOutcome.PRINTED
         except DeviceError:
             return PrintOutcome.UNCONFIRMED if sent else PrintOutcome.OFFLINE
 
