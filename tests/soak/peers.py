@@ -117,6 +117,7 @@ class Peers:
             self.papers.append(Paper(self._begun_in, self.visit, printer.receipts[-1]))
         self._begun_in = None
         printer.receipts.clear()
+        printer.texts.clear()
         printer.escpos.clear()
         printer.raw.clear()
 
