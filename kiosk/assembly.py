@@ -34,6 +34,7 @@ from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.memory import Memory
 from kiosk.runtime.part_health import PartHealth
+from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
@@ -76,7 +77,7 @@ class KioskProcess:
         slot: Slot,
         printed: Callable[[ReceiptContent], None] = lambda _: None,
     ) -> None:
-        settings = site.settings
+        settings, state = site.settings, Path(site.settings.state.folder)
         self._site, self.front = site, front
         self._conditions, self.inbox, self._memory = Conditions(), Inbox(), Memory()
         self._refreshed = -math.inf
@@ -94,6 +95,7 @@ class KioskProcess:
         self._printer = PrinterResource(
             ReceiptPrinter(settings.printer.address),
             health=self._health(Part.PRINTER, settings.printer.address),
+            journal=PrintJournal(state, utc=site.clock.utc, say=say),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
             render=lambda receipt: render(receipt, settings.printer.width_dots),
             render_test=lambda: self._test_page(settings.printer.width_dots),
@@ -111,7 +113,6 @@ class KioskProcess:
             say=say,
             end_session=lambda token: self._workers[self._ends].submit(self._ends.end(token)),
         )
-        state = Path(settings.state.folder)
         file, audit = TechnicianFile(state, now=site.clock.now), Audit(state, utc=site.clock.utc)
         self._technician = TechnicianResource(file, audit)
         resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends, self._technician)

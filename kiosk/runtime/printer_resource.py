@@ -18,6 +18,7 @@ from kiosk.core.parts import Trouble
 from kiosk.core.receipt import Letterhead, ReceiptContent, content
 from kiosk.core.steps import PressId, Problem
 from kiosk.runtime.part_health import PartHealth
+from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 PROBLEMS = {
@@ -54,13 +55,14 @@ class PrinterResource:
         printer: ReceiptPrinter,
         *,
         health: PartHealth,
+        journal: PrintJournal,
         letterhead: Letterhead,
         render: Callable[[ReceiptContent], tuple[int, bytes]],
         render_test: Callable[[], tuple[int, bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
-        self._printer, self._health, self._letterhead = printer, health, letterhead
+        self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
         self._render, self._render_test = render, render_test
         self._deadline_seconds, self._printed = deadline_seconds, printed
         self._lock = threading.Lock()
@@ -92,9 +94,11 @@ class PrinterResource:
     def _print(self, effect: PrintReceipt) -> Iterable[Event]:
         receipt = content(effect.of, effect.receipt, self._letterhead)
         picture = Picture(*self._render(receipt))
+        begun = self._journal.begin(receipt.reference)
         outcome = self._printer.print_picture(
             picture, deadline_seconds=self._deadline_seconds, cancelled=lambda: self._left(effect.press)
         )
+        self._journal.end(begun, outcome)
         if outcome is PrintOutcome.PRINTED:
             self._printed(receipt)
             yield on.ReceiptConfirmed(effect.visit, effect.press)

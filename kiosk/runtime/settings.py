@@ -101,7 +101,7 @@ class Backend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    folder: str = setting("/var/lib/kiosk", "Folder for what outlives a restart: the technician's PIN, the audit")
+    folder: str = setting("/var/lib/kiosk", "Folder for what outlives a restart: the technician's PIN, audit and print journal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

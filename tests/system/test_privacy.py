@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from devices.card.fields import luhn
+from devices.printer.driver import PrintOutcome
 from devices.simulated.card import load_personas
+from kiosk.runtime.print_journal import read
 
 ROOT = Path(__file__).parents[2]
 VISITS = int(os.environ.get("KIOSK_PRIVACY_VISITS", "12"))  # the service lets a kiosk open 60 sessions in its (still) minute
@@ -91,6 +93,9 @@ def test_nothing_of_any_visitor_is_left_after_many_visits(tmp_path: Path, _round
         assert found_in(kiosks, looked_for) == {looked_for[0]}, f"a value planted in {place} is not found, or others are"
         probe.write_bytes(kept)
     assert not found_in(kiosks, looked_for)
+    state = tmp_path / "peers" / "state"  # what the kiosk keeps on purpose lies beside the demo's peers
+    assert [entry.outcome for entry in read(state).entries] == [PrintOutcome.PRINTED] * VISITS
+    assert not found_in(state, looked_for)
 
 
 def test_exception_texts_and_reprs_hold_nothing_of_a_visitor() -> None:

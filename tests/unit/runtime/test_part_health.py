@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from kiosk.core.parts import Part, Report, Trouble
 from kiosk.core.receipt import Letterhead
 from kiosk.core.transactions import Words
 from kiosk.runtime.part_health import PartHealth
+from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
 
 WORDS = Words("", "")
@@ -30,11 +32,12 @@ class Clock:
 
 
 @pytest.fixture
-def printer() -> Iterator[tuple[SimulatedPrinter, PrinterResource, Clock]]:
+def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource, Clock]]:
     emulator, clock = SimulatedPrinter(), Clock()
     resource = PrinterResource(
         ReceiptPrinter(emulator.address),
         health=PartHealth(Part.PRINTER, name="counter", local_time=clock),
+        journal=PrintJournal(tmp_path, utc=clock, say=pytest.fail),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         render=lambda _: (576, b""),
         render_test=lambda: (576, b"\xff" * 72 * 40),
