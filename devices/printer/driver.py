@@ -78,6 +78,17 @@ class ReceiptPrinter:
         printer.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every question costs 44 ms
         self._printer = printer
         self.health = DeviceHealth.UNKNOWN
+        if self._hanging:
+            self._write(ABANDON)
+
+    def suspect(self) -> None:
+        """Before `open`: an earlier process may have died in mid-receipt; what it left is cleared and cut off."""
+        self._hanging = True
+
+    @property
+    def hanging(self) -> bool:
+        """Whether printed paper may hang there uncut."""
+        return self._hanging
 
     def close(self) -> None:
         if self._printer is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,11 +25,12 @@ _REFERENCE = re.compile(r"[0-9A-Za-z-]{4,24}")  # as the client takes them from 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`begun` is UTC; `outcome` is None while nobody knows, which may be for good."""
+    """`begun` is UTC; `outcome` is None while nobody knows, maybe for good; `cut`: what it left was cut off."""
 
     begun: datetime
     reference: str
     outcome: PrintOutcome | None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class PrintJournal:
         """Put the outcome in the place of what was begun."""
         ended = _line(Entry(begun.begun, begun.reference, outcome))
         self._write(lambda lines: _replaced(lines, _line(begun), ended))
+
+    def torn(self) -> Entry | None:
+        """The last receipt, when nobody knows how it ended and what it left at the printer was not cut off yet."""
+        try:
+            lines = _lines(self._path)
+        except OSError:
+            return None
+        last = _entry(lines[-1]) if lines else None
+        return last if last is not None and last.outcome is None and not last.cut else None
+
+    def cut(self, torn: Entry) -> None:
+        """Write that what it left was cut off, so that it is done once."""
+        self._write(lambda lines: _replaced(lines, _line(torn), _line(replace(torn, cut=True))))
 
     def _write(self, change: Callable[[list[bytes]], list[bytes]]) -> None:
         try:
@@ -100,7 +114,8 @@ def _replaced(lines: list[bytes], begun: bytes, ended: bytes) -> list[bytes]:
 
 def _line(entry: Entry) -> bytes:
     outcome = UNKNOWN if entry.outcome is None else entry.outcome.name.lower()
-    return json.dumps({"time": entry.begun.strftime(_TIME), "reference": entry.reference, "outcome": outcome}).encode()
+    said = {"time": entry.begun.strftime(_TIME), "reference": entry.reference, "outcome": outcome}
+    return json.dumps(said | ({"cut": True} if entry.cut else {})).encode()
 
 
 def _entry(line: bytes) -> Entry | None:
@@ -115,6 +130,7 @@ def _entry(line: bytes) -> Entry | None:
                 begun = datetime.strptime(time, _TIME).replace(tzinfo=UTC)
             except ValueError:
                 return None
-            return Entry(begun, reference, OUTCOMES[outcome]) if _REFERENCE.fullmatch(reference) else None
+            cut = said.get("cut") is True
+            return Entry(begun, reference, OUTCOMES[outcome], cut) if _REFERENCE.fullmatch(reference) else None
         case _:
             return None

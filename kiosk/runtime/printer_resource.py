@@ -64,6 +64,9 @@ class PrinterResource:
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
         self._render, self._render_test = render, render_test
+        self._torn = journal.torn()
+        if self._torn is not None:
+            printer.suspect()
         self._deadline_seconds, self._printed = deadline_seconds, printed
         self._lock = threading.Lock()
         self._cancelled = PressId(0)  # presses are numbered upwards: all up to this one were left
@@ -74,6 +77,9 @@ class PrinterResource:
 
     def poll(self) -> Iterable[Event]:
         trouble = _trouble(self._printer.poll())
+        if self._torn is not None and not self._printer.hanging:
+            self._journal.cut(self._torn)
+            self._torn = None
         return self._health.tell(trouble, state=self._printer.health.value)
 
     def lost(self) -> Iterable[Event]:
