@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import assert_never
 
@@ -97,6 +97,7 @@ class KioskProcess:
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
+            width_dots=settings.printer.width_dots,
             render=lambda receipt: render(receipt, settings.printer.width_dots),
             render_test=lambda: self._test_page(settings.printer.width_dots),
             deadline_seconds=settings.printer.deadline_seconds,
@@ -177,7 +178,7 @@ class KioskProcess:
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
-    def _test_page(self, width_dots: int) -> tuple[int, bytes]:
+    def _test_page(self, width_dots: int) -> Iterator[bytes]:
         import platform
         from importlib.metadata import version
 

@@ -25,9 +25,7 @@ from devices.printer.escpos_bytes import (
     INITIALISE,
     OFFLINE,
     STATUS,
-    Picture,
     PrinterStatus,
-    bands,
     decode_status,
     is_status_byte,
 )
@@ -122,10 +120,6 @@ class ReceiptPrinter:
         if found is not None and _fault(found) is None:
             self._cut_hanging()
         return found
-
-    def print_picture(self, picture: Picture, *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
-        """Print a picture once, band by band; see `print_chunks`."""
-        return self.print_chunks(bands(picture), deadline_seconds=deadline_seconds, cancelled=cancelled)
 
     def print_chunks(self, chunks: Iterator[bytes], *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
         """Print once what comes in whole commands, asking between two chunks how the printer stands. Never raises.

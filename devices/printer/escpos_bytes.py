@@ -1,11 +1,11 @@
 """ESC/POS as bytes, without I/O: raster bands out, status bytes in. Clauses are of Epson's ESC/POS reference.
 
-A picture is rows of dots, one bit a dot, the most significant on the left, 1 is black.
+A strip is whole rows of dots, one bit a dot, the most significant on the left, 1 is black.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -25,31 +25,16 @@ class Align(Enum):
     RIGHT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """`rows` of `width_dots` / 8 bytes each."""
+def bands(strips: Iterable[bytes], width_dots: int) -> Iterator[bytes]:
+    """Encode strips of rows as bands of at most 64 (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
 
-    width_dots: int
-    raw: bytes
-
-    @property
-    def height_dots(self) -> int:
-        return len(self.raw) * 8 // self.width_dots
-
-    def row(self, number: int) -> bytes:
-        size = self.width_dots // 8
-        return self.raw[number * size : (number + 1) * size]
-
-
-def bands(picture: Picture) -> Iterator[bytes]:
-    """Encode a picture as bands of at most 64 rows (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
-
+    A band leaves as soon as the next row is known not to belong to it: the first one before the last strip is drawn.
     What is left out at the left stays blank by alignment (ESC a) within a printing area as wide as the picture (GS W),
     whatever the paper's. The printer is expected as ESC @ leaves it.
     """
-    size, aligned = picture.width_dots // 8, Align.LEFT
-    area = b"\x1dW" + picture.width_dots.to_bytes(2, "little")
-    for blank, rows in _groups(picture):
+    size, aligned = width_dots // 8, Align.LEFT
+    area = b"\x1dW" + width_dots.to_bytes(2, "little")
+    for blank, rows in _groups(strips, size):
         for feed in range(blank, 0, -255):
             yield area + b"\x1bJ" + bytes([min(feed, 255)])
             area = b""
@@ -68,11 +53,10 @@ def bands(picture: Picture) -> Iterator[bytes]:
         area = b""
 
 
-def _groups(picture: Picture) -> Iterator[tuple[int, list[bytes]]]:
+def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[bytes]]]:
     """Blank rows and the written ones after them, at most 64; the last group may have none."""
-    blank, rows, white = 0, list[bytes](), bytes(picture.width_dots // 8)
-    for number in range(picture.height_dots):
-        row = picture.row(number)
+    blank, rows, white = 0, list[bytes](), bytes(size)
+    for row in (strip[at : at + size] for strip in strips for at in range(0, len(strip), size)):
         written = row != white
         if rows and (not written or len(rows) == BAND_ROWS):
             yield blank, rows

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import Picture, bands
+from devices.printer.escpos_bytes import bands
 from kiosk.core.receipt import BadContent, ReceiptContent, from_json
 from kiosk.core.transactions import Language
 
@@ -74,7 +74,7 @@ def _picture(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator
     from ui.paper.render import render
 
     start(["kiosk"])
-    return bands(Picture(*render(receipt, arguments.width_dots)))
+    return bands(render(receipt, arguments.width_dots), arguments.width_dots)
 
 
 def _letters(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from devices.health import DeviceHealth
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import Picture, PrinterStatus
+from devices.printer.escpos_bytes import PrinterStatus, bands
 from kiosk.core import events as on
 from kiosk.core import maintenance_effects as tech_do
 from kiosk.core import maintenance_events as tech_on
@@ -41,7 +41,7 @@ VERDICTS = {
 
 
 class PrinterResource:
-    """`render` draws a content as (width, rows), `render_test` the technician's page.
+    """`render` draws a content as strips of rows, `render_test` the technician's page, each strip when it is asked for.
 
     `printed` is told each content that was confirmed (the demo keeps it).
     """
@@ -57,13 +57,14 @@ class PrinterResource:
         health: PartHealth,
         journal: PrintJournal,
         letterhead: Letterhead,
-        render: Callable[[ReceiptContent], tuple[int, bytes]],
-        render_test: Callable[[], tuple[int, bytes]],
+        width_dots: int,
+        render: Callable[[ReceiptContent], Iterable[bytes]],
+        render_test: Callable[[], Iterable[bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
-        self._render, self._render_test = render, render_test
+        self._width_dots, self._render, self._render_test = width_dots, render, render_test
         self._torn = journal.torn()
         if self._torn is not None:
             printer.suspect()
@@ -99,10 +100,11 @@ class PrinterResource:
 
     def _print(self, effect: PrintReceipt) -> Iterable[Event]:
         receipt = content(effect.of, effect.receipt, self._letterhead)
-        picture = Picture(*self._render(receipt))
         begun = self._journal.begin(receipt.reference)
-        outcome = self._printer.print_picture(
-            picture, deadline_seconds=self._deadline_seconds, cancelled=lambda: self._left(effect.press)
+        outcome = self._printer.print_chunks(
+            bands(self._render(receipt), self._width_dots),
+            deadline_seconds=self._deadline_seconds,
+            cancelled=lambda: self._left(effect.press),
         )
         self._journal.end(begun, outcome)
         if outcome is PrintOutcome.PRINTED:
@@ -119,8 +121,8 @@ class PrinterResource:
     def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
-        picture = Picture(*self._render_test())
-        outcome = self._printer.print_picture(picture, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
+        chunks = bands(self._render_test(), self._width_dots)
+        outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kiosk.core.receipt import Entry, ReceiptContent
 from kiosk.core.transactions import Language
-from ui.paper.render import BODY, LARGE, MARGIN, QR_MODULE_DOTS, SMALL, TIMELINE, TITLE
+from ui.paper.render import TIMELINE
+from ui.paper.strip import BODY, LARGE, MARGIN, QR_MODULE_DOTS, SMALL, TITLE
 from ui.qr import qr_rows
 
 PROFILE = Path(__file__).parents[2] / "devices/printer/escpos_profile.yaml"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE, Picture, bands
+from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE, bands
 from devices.printer.text_mode import TextPrinter, encode_text
 from kiosk.core.transactions import Language
 from kiosk.runtime.text_receipt import text_receipt
@@ -28,19 +28,20 @@ def measure() -> dict[str, Figure]:
     receipt = reference()
     ours, usual, first = [], [], []
     for turn in range(TURNS + 1):
-        ours.append(_timed(lambda: b"".join(bands(Picture(*render(receipt, WIDTH))))))
+        ours.append(_timed(lambda: b"".join(bands(render(receipt, WIDTH), WIDTH))))
         usual.append(_timed(lambda: escpos_bytes(draw(receipt, WIDTH))))
-        first.append(_timed(lambda: next(bands(Picture(*render(receipt, WIDTH))))))
+        first.append(_timed(lambda: next(bands(render(receipt, WIDTH), WIDTH))))
         if turn == 0:  # fonts, caches, the import of python-escpos
             for samples in (ours, usual, first):
                 samples.clear()
     del application
-    picture = Picture(*render(receipt, WIDTH))
-    same = Image.frombytes("1", (WIDTH, picture.height_dots), bytes(byte ^ 0xFF for byte in picture.raw))
-    sent = len(INITIALISE + b"".join(bands(picture)) + FEED_AND_CUT)
+    rows = b"".join(render(receipt, WIDTH))
+    height = len(rows) * 8 // WIDTH
+    same = Image.frombytes("1", (WIDTH, height), bytes(byte ^ 0xFF for byte in rows))
+    sent = len(INITIALISE + b"".join(bands((rows,), WIDTH)) + FEED_AND_CUT)
     pieces = text_receipt(receipt, language=Language.ARABIC, columns=48, native_qr=True)
     text = len(b"".join(encode_text(pieces, TextPrinter(48, 37)))) + len(FEED_AND_CUT)
-    note = f"{picture.height_dots} rows of {WIDTH} dots, both languages, {sent:,} bytes"
+    note = f"{height} rows of {WIDTH} dots, both languages, {sent:,} bytes"
     return {
         "receipt_bytes_ratio": Figure(samples=(sent / len(escpos_bytes(same)),), unit="×", limit=0.4, note=note),
         "receipt_text_bytes": Figure(samples=(text,), unit="B", limit=1500, note="in Arabic, 48 columns, the printer's own QR"),

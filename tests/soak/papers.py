@@ -111,9 +111,7 @@ class Papers:
         )
 
     def _drawn(self, record: Record, chosen: int | None, receipt: IssuedReceipt) -> bytes:
-        width, rows = render(content(record.shown(chosen), receipt, self._head), self._width)
-        assert width == self._width
-        return rows
+        return b"".join(render(content(record.shown(chosen), receipt, self._head), self._width))
 
 
 def settle(peers: Peers, seconds: float = 10) -> None:

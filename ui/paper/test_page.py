@@ -5,6 +5,7 @@ What it is for: the ruler shows whether dots at the margins are lost, the greys 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from kiosk.core.transactions import Words
 from ui.fonts import FAMILY
-from ui.paper.render import BODY, SMALL, TITLE, Paper
+from ui.paper.strip import BODY, DEMO, SMALL, TITLE, Paper, emblem
 
 DOTS_PER_MM = 8  # 203 dots an inch
 GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
@@ -31,12 +32,13 @@ class TestPage:
     demo: bool
 
 
-def render_test_page(page: TestPage, width_dots: int) -> tuple[int, bytes]:
-    """Draw the page; needs a running QGuiApplication. Answers width and rows as `Paper.picture` does."""
+def render_test_page(page: TestPage, width_dots: int) -> Iterator[bytes]:
+    """Draw the page; needs a running QGuiApplication. Answers strips of rows as `render` does."""
     paper = Paper(width_dots)
     if page.demo:
-        paper.ribbon("عرض تجريبي · DEMO")
-    paper.emblem()
+        paper.ribbon(DEMO)
+        yield paper.take()
+    yield emblem(width_dots)
     paper.text(TITLE_WORDS.ar, TITLE, arabic=True, bold=True, centre=True)
     paper.text(TITLE_WORDS.en, SMALL, arabic=False, centre=True)
     paper.rule()
@@ -54,8 +56,8 @@ def render_test_page(page: TestPage, width_dots: int) -> tuple[int, bytes]:
     paper.qr(f"KIOSK-TEST:{page.kiosk}:{page.moment}")
     paper.text(END_WORDS.ar, SMALL, arabic=True, centre=True)
     paper.text(END_WORDS.en, SMALL, arabic=False, centre=True)
-    paper.gap(16)
-    return paper.picture()
+    paper.gap(24)
+    yield paper.take()
 
 
 def _ruler(painter: QPainter, width: int) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.printer.escpos_bytes import BAND_ROWS, Picture, bands
+from devices.printer.escpos_bytes import BAND_ROWS
 from devices.simulated.printer import SimulatedPrinter
 from tests.bench.reference import reference
+from tests.unit.printer.paper import Picture, whole
 from tests.unit.printer.test_printing import printed
 from ui.application import start
 
@@ -60,7 +61,7 @@ def pictures(draw: st.DrawFn) -> Picture:
 @settings(max_examples=150, deadline=None)
 @given(pictures())
 def test_the_bands_of_any_picture_are_the_picture(picture: Picture) -> None:
-    assert dots(b"".join(bands(picture)), picture.width_dots) == picture.raw
+    assert dots(b"".join(picture.bands()), picture.width_dots) == picture.raw
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -68,8 +69,8 @@ def test_the_reference_receipt_comes_out_dot_for_dot(width: int) -> None:
     start(["test"])
     from ui.paper.render import render
 
-    picture = Picture(*render(reference(), width))
-    assert dots(b"".join(bands(picture)), width) == picture.raw
+    picture = whole(render(reference(), width), width)
+    assert dots(b"".join(picture.bands()), width) == picture.raw
     emulator = SimulatedPrinter(width_dots=width)
     try:
         printed(emulator, picture)
@@ -80,5 +81,5 @@ def test_the_reference_receipt_comes_out_dot_for_dot(width: int) -> None:
 
 def test_arabic_is_sent_without_the_white_beside_it() -> None:
     right = Picture(576, (bytes(60) + b"\xff" * 12) * 40)
-    (band,) = [chunk for chunk in bands(right) if b"\x1dv0" in chunk]
+    (band,) = [chunk for chunk in right.bands() if b"\x1dv0" in chunk]
     assert len(band) < 40 * 12 + 20

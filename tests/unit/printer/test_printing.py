@@ -13,12 +13,13 @@ from PIL import Image
 
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import Picture, bands, is_status_byte
+from devices.printer.escpos_bytes import is_status_byte
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.receipt import BadContent, Letterhead, content, from_json, to_json
 from kiosk.core.steps import Showing
 from kiosk.core.transactions import Words
 from tests.pictures import DETAIL, LIST, RECEIPT
+from tests.unit.printer.paper import Picture, whole
 from ui.application import start
 from ui.paper.render import render
 
@@ -34,7 +35,7 @@ HEAD = Letterhead(
 @pytest.fixture(scope="module")
 def picture() -> Picture:
     start(["test"])
-    return Picture(*render(content(DETAIL, RECEIPT, HEAD), 576))
+    return whole(render(content(DETAIL, RECEIPT, HEAD), 576), 576)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def printed(
         return cancel_after is not None and asked[0] > cancel_after
 
     try:
-        return driver.print_picture(picture, deadline_seconds=deadline_seconds, cancelled=cancelled)
+        return driver.print_chunks(picture.bands(), deadline_seconds=deadline_seconds, cancelled=cancelled)
     finally:
         driver.close()
 
@@ -116,7 +117,7 @@ def test_a_receipt_that_is_late_is_cut_off_and_never_comes_out_with_the_next(
 
 
 def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(picture: Picture) -> None:
-    rasters = sum(b"\x1dv0" in band[:12] for band in bands(picture))
+    rasters = sum(b"\x1dv0" in band[:12] for band in picture.bands())
     assert rasters > 10
     for band in range(1, rasters + 1):
         emulator = SimulatedPrinter()
@@ -134,7 +135,7 @@ def test_what_a_fault_left_hanging_is_cut_off_before_anything_else_is_printed(
     driver = ReceiptPrinter(emulator.address)
     driver.open()
     emulator.fault_after_bands = 5, fault
-    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is not PrintOutcome.PRINTED
+    assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is not PrintOutcome.PRINTED
     driver.poll()
     assert emulator.receipts == [], "nothing can be cut yet"
     emulator.fault = "none"
@@ -142,7 +143,7 @@ def test_what_a_fault_left_hanging_is_cut_off_before_anything_else_is_printed(
         driver.poll()
         driver.status()
         assert len(emulator.receipts) == 1
-    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
+    assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
     driver.close()
     begun, whole = emulator.receipts
     assert 0 < len(begun) < len(picture.raw)
@@ -154,14 +155,14 @@ def test_what_a_broken_line_left_hanging_is_cut_off_when_it_is_back(emulator: Si
     driver = ReceiptPrinter(emulator.address)
     driver.open()
     emulator.unplug_after_bands = 5
-    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.UNCONFIRMED
+    assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.UNCONFIRMED
     driver.close()
     emulator.unplug_after_bands = None
     driver.open()
     driver.poll()
     driver.status()  # by its answer the printer has heard all that was sent before
     assert picture.raw.startswith(emulator.receipts[0])
-    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
+    assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.PRINTED
     driver.close()
     assert emulator.receipts[1:] == [picture.raw]
 
@@ -173,7 +174,7 @@ def test_what_a_printer_could_not_print_it_never_prints_later(emulator: Simulate
     emulator.rows_printed = lambda: printed_rows.append(None)
     driver = ReceiptPrinter(emulator.address)
     driver.open()
-    assert driver.print_picture(picture, deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.COVER_OPEN
+    assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.COVER_OPEN
     driver.status()  # by its answer the printer has heard all that was sent before
     hanging = len(printed_rows)
     emulator.fault = "none"
@@ -184,7 +185,7 @@ def test_what_a_printer_could_not_print_it_never_prints_later(emulator: Simulate
 
 
 def test_a_line_that_breaks_at_any_band_leaves_doubt_and_never_a_second_try(picture: Picture) -> None:
-    rasters = sum(b"\x1dv0" in band[:12] for band in bands(picture))
+    rasters = sum(b"\x1dv0" in band[:12] for band in picture.bands())
     for band in range(1, rasters + 1):
         emulator = SimulatedPrinter()
         emulator.unplug_after_bands = band
@@ -212,7 +213,7 @@ def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Pict
     font = next((Path(sys.prefix) / "share" / "kiosk" / "fonts").glob("*-Bold.woff2"))
     before, references = QFontDatabase.addApplicationFont(str(font)), sys.getrefcount(None)
     for _ in range(5):
-        assert Picture(*render(content(DETAIL, RECEIPT, HEAD), 576)) == picture
+        assert whole(render(content(DETAIL, RECEIPT, HEAD), 576), 576) == picture
     assert QFontDatabase.addApplicationFont(str(font)) == before + 1
     assert abs(sys.getrefcount(None) - references) < 1000  # four hundred for each, when it painted on many images
 

@@ -42,8 +42,9 @@ def resource_of(
         health=PartHealth(Part.PRINTER, name="", local_time=lambda: MOMENT),
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        render=lambda _: (576, b"\xff" * 72 * 600),
-        render_test=lambda: (576, b""),
+        width_dots=576,
+        render=lambda _: (b"\xff" * 72 * 600,),
+        render_test=lambda: (b"",),
         deadline_seconds=40,
         printed=lambda _: None,
     )

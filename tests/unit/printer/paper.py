@@ -1,0 +1,24 @@
+"""A whole picture for a printer: rows of dots, one bit a dot, the most significant on the left, 1 is black."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from devices.printer.escpos_bytes import bands
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`raw` is rows of `width_dots` / 8 bytes each."""
+
+    width_dots: int
+    raw: bytes
+
+    def bands(self) -> Iterator[bytes]:
+        return bands((self.raw,), self.width_dots)
+
+
+def whole(strips: Iterable[bytes], width_dots: int) -> Picture:
+    """Join strips that were drawn one by one."""
+    return Picture(width_dots, b"".join(strips))
