@@ -17,7 +17,6 @@ from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import bands
 from kiosk.core.receipt import BadContent, ReceiptContent, from_json
-from kiosk.core.transactions import Language
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 
@@ -40,9 +39,6 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
     parser.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
     parser.add_argument("--width-dots", type=int, default=576, choices=[384, 512, 576])
     parser.add_argument("--code-page", type=int, choices=range(256), metavar="NUMBER", help="print text, in this code page 864")
-    parser.add_argument(
-        "--language", choices=[language.value for language in Language], default="ar", help="beside Arabic, in text"
-    )
     parser.add_argument("--no-qr", action="store_true", help="in text: the printer draws no QR codes itself")
     parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS")
     parser.set_defaults(run=run)
@@ -82,7 +78,7 @@ def _letters(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator
     from kiosk.runtime.text_receipt import text_receipt
 
     columns = arguments.width_dots // FONT_A_DOTS
-    pieces = text_receipt(receipt, language=Language(arguments.language), columns=columns, native_qr=not arguments.no_qr)
+    pieces = text_receipt(receipt, columns=columns, native_qr=not arguments.no_qr)
     return encode_text(pieces, TextPrinter(columns, arguments.code_page))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.core.steps import PressId, ShowingTransaction, ShowingTransactions, VisitId
-from kiosk.core.transactions import CardData, IssuedReceipt
+from kiosk.core.transactions import CardData, IssuedReceipt, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class PrintReceipt:
     press: PressId
     of: ShowingTransactions | ShowingTransaction
     receipt: IssuedReceipt
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a receipt says: content in both languages, not ink. No name and no ID number ever stands on it.
+"""What a receipt says: content, not ink, in Arabic and in the visitor's language. No name and no ID number ever stands on it.
 
 A content is plain data with a JSON form (`to_json`, `from_json`), so that a paper can be printed again from a file by hand.
 """
@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
-from kiosk.core.transactions import CalendarDay, IssuedReceipt, Movement, MovementState, Transaction, TransactionKey, Words
+from kiosk.core.transactions import (
+    CalendarDay,
+    IssuedReceipt,
+    Language,
+    Movement,
+    MovementState,
+    Transaction,
+    TransactionKey,
+    Words,
+)
 
 _WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
 FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -96,6 +105,12 @@ class ReceiptContent:
     entries: tuple[Entry, ...]
     closing: Words
     demo: bool
+    language: Language
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """What it speaks: Arabic whole, then the visitor's language where that is another."""
+        return (Language.ARABIC,) if self.language is Language.ARABIC else (Language.ARABIC, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,9 @@ class Letterhead:
     demo: bool
 
 
-def content(shown: ShowingTransactions | ShowingTransaction, receipt: IssuedReceipt, head: Letterhead) -> ReceiptContent:
+def content(
+    shown: ShowingTransactions | ShowingTransaction, receipt: IssuedReceipt, head: Letterhead, language: Language
+) -> ReceiptContent:
     """Say on paper what the screen shows: one transaction with its movements, or the list."""
     if isinstance(shown, ShowingTransaction):
         entries: tuple[Entry, ...] = (_entry(shown.transaction, shown.movements or ()),)
@@ -127,6 +144,7 @@ def content(shown: ShowingTransactions | ShowingTransaction, receipt: IssuedRece
         entries,
         Words(f"للاستفسار: {head.desk.ar}", f"Questions: {head.desk.en}"),
         head.demo,
+        language,
     )
 
 
@@ -210,10 +228,20 @@ def from_json(text: str) -> ReceiptContent:
         entries,
         _words(source, "closing"),
         _get(source, "demo", bool),
+        _language(source),
     )
 
 
+def _language(source: Any) -> Language:
+    try:
+        return Language(_get(source, "language", str))
+    except ValueError:
+        raise BadContent("“language” is not one that receipts speak") from None
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Language):
+        return value.value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):

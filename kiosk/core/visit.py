@@ -162,7 +162,7 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
         case ShowingTransactions() | ShowingTransaction(), _:
             return _showing(kiosk, step, event)
         case PrintingReceipt(), _:
-            return _printing(step, event)
+            return _printing(kiosk, step, event)
         case Apology(_, _, (ShowingTransactions() | ShowingTransaction()) as back), on.BackPressed():
             return back, ()
         case ((StillThere() | Apology() | ShowingGeneralStatus()), on.DwellElapsed()):
@@ -267,11 +267,11 @@ def _showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event
             return step, ()
 
 
-def _printing(step: PrintingReceipt, event: on.Event) -> Next:
+def _printing(kiosk: Kiosk, step: PrintingReceipt, event: on.Event) -> Next:
     v, press = step.visit, step.press
     match event:
         case on.ReceiptIssued(_, of, receipt) if of == press and step.receipt is None:
-            return replace(step, receipt=receipt), (do.PrintReceipt(v, press, step.back, receipt),)
+            return replace(step, receipt=receipt), (do.PrintReceipt(v, press, step.back, receipt, kiosk.language),)
         case on.ReceiptConfirmed(_, of) if of == press and step.receipt is not None:
             return Welcome(), ()
         case on.ReceiptFailed(_, of, problem) if of == press:

@@ -99,7 +99,7 @@ class PrinterResource:
         return Job(lambda: self._print(effect), refused)
 
     def _print(self, effect: PrintReceipt) -> Iterable[Event]:
-        receipt = content(effect.of, effect.receipt, self._letterhead)
+        receipt = content(effect.of, effect.receipt, self._letterhead, effect.language)
         begun = self._journal.begin(receipt.reference)
         outcome = self._printer.print_chunks(
             bands(self._render(receipt), self._width_dots),

@@ -17,9 +17,9 @@ TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stan
 DEMO = Words("عرض تجريبي · DEMO", "")
 
 
-def text_receipt(receipt: ReceiptContent, *, language: Language, columns: int, native_qr: bool) -> Iterator[Piece]:
+def text_receipt(receipt: ReceiptContent, *, columns: int, native_qr: bool) -> Iterator[Piece]:
     """Lay a receipt out. The reference stands large, for the counter to type where there is no QR code."""
-    languages = (Language.ARABIC,) if language is Language.ARABIC else (Language.ARABIC, language)
+    languages = receipt.languages
     if receipt.demo:
         yield Row(DEMO.ar, centred=True, bold=True)
     for spoken in languages:

@@ -60,7 +60,7 @@ def _font(pixels: int) -> ImageFont.FreeTypeFont:
 
 
 def _texts(receipt: ReceiptContent) -> Iterator[tuple[str, int, bool]]:
-    for language in Language:
+    for language in receipt.languages:
         rtl = language is Language.ARABIC
         yield receipt.emirate.in_language(language), SMALL, rtl
         yield receipt.title.in_language(language), TITLE, rtl

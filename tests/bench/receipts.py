@@ -10,7 +10,6 @@ from PIL import Image
 
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE, bands
 from devices.printer.text_mode import TextPrinter, encode_text
-from kiosk.core.transactions import Language
 from kiosk.runtime.text_receipt import text_receipt
 from tests.bench.figure import Figure, ratio
 from tests.bench.pillow_paper import draw, escpos_bytes
@@ -39,9 +38,9 @@ def measure() -> dict[str, Figure]:
     height = len(rows) * 8 // WIDTH
     same = Image.frombytes("1", (WIDTH, height), bytes(byte ^ 0xFF for byte in rows))
     sent = len(INITIALISE + b"".join(bands((rows,), WIDTH)) + FEED_AND_CUT)
-    pieces = text_receipt(receipt, language=Language.ARABIC, columns=48, native_qr=True)
+    pieces = text_receipt(receipt, columns=48, native_qr=True)
     text = len(b"".join(encode_text(pieces, TextPrinter(48, 37)))) + len(FEED_AND_CUT)
-    note = f"{height} rows of {WIDTH} dots, both languages, {sent:,} bytes"
+    note = f"{height} rows of {WIDTH} dots, in Arabic, {sent:,} bytes"
     return {
         "receipt_bytes_ratio": Figure(samples=(sent / len(escpos_bytes(same)),), unit="×", limit=0.4, note=note),
         "receipt_text_bytes": Figure(samples=(text,), unit="B", limit=1500, note="in Arabic, 48 columns, the printer's own QR"),

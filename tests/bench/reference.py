@@ -13,6 +13,7 @@ from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
 from kiosk.core.transactions import (
     CalendarDay,
     IssuedReceipt,
+    Language,
     Movement,
     MovementState,
     Status,
@@ -36,8 +37,8 @@ SIGNED = (
 QR_TEXT = SIGNED.ljust(189, "7")
 
 
-def reference() -> ReceiptContent:
-    """Make it."""
+def reference(language: Language = Language.ARABIC) -> ReceiptContent:
+    """Make it, for a visitor of this language."""
     offices = (
         Words("الاتصالات الإدارية", "Communications Office"),
         Words("إدارة الحقوق العامة", "General Rights"),
@@ -88,4 +89,4 @@ def reference() -> ReceiptContent:
         days_there=6,
     )
     shown = ShowingTransaction(ShowingTransactions(VisitId(1), Transactions((transaction,))), transaction, movements)
-    return content(shown, IssuedReceipt("R-4F7K-2M9Q-XW3H", today, "10:35", QR_TEXT), LETTERHEAD)
+    return content(shown, IssuedReceipt("R-4F7K-2M9Q-XW3H", today, "10:35", QR_TEXT), LETTERHEAD, language)

@@ -162,12 +162,13 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
         closing = isinstance(effect, do.EndSession | do.CancelReceipt)
         assert effect.visit == (mine if closing else visit_of(step)), "an effect for another visit"
         match effect:
-            case do.PrintReceipt(_, press, of, _):
+            case do.PrintReceipt(_, press, of, _, language):
                 assert isinstance(before.step, at.PrintingReceipt)
                 assert before.step.receipt is None, "a second receipt for one press"
                 assert isinstance(event, on.ReceiptIssued)
                 assert press == event.press == before.step.press == before.presses, "a receipt for another press"
                 assert of == before.step.back
+                assert language is before.language, "a receipt in another language than the screen's"
                 assert not after.printer_idle, "a second press could print again"
             case do.IssueReceipt(_, press):
                 assert isinstance(event, on.PrintPressed)

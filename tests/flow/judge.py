@@ -69,8 +69,8 @@ def detail(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 
 def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
     walk = detail(advance, rules).to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
-    of = walk.kiosk.step.back
-    return walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, do.PrintReceipt(V, PRESS, of, x.RECEIPT))
+    printed = do.PrintReceipt(V, PRESS, walk.kiosk.step.back, x.RECEIPT, walk.kiosk.language)
+    return walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, printed)
 
 
 def everything(advance: x.Advance) -> None:

@@ -12,7 +12,7 @@ from kiosk.backend.client import Client
 from kiosk.backend.http import Http
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
-from kiosk.core.transactions import CardData, IssuedReceipt, Movement, Transactions, Words
+from kiosk.core.transactions import CardData, IssuedReceipt, Language, Movement, Transactions, Words
 from kiosk.runtime.settings import load
 from tests.soak.peers import Paper, Peers
 from ui.paper.render import render
@@ -94,8 +94,8 @@ class Papers:
             for chosen in self._chosen[paper.begun_in]:
                 if chosen is not None and chosen >= len(record.movements):
                     continue
-                rows = self._drawn(record, chosen, receipt)
-                if rows == paper.rows:
+                drawn = [self._drawn(record, chosen, receipt, language) for language in Language]
+                if paper.rows in drawn:
                     if receipt.reference in self.references:
                         raise WrongPaper(f"visit {paper.begun_in}: {receipt.reference} came out twice")
                     if paper.cut_in != paper.begun_in:
@@ -103,15 +103,15 @@ class Papers:
                     self.references.add(receipt.reference)
                     self.whole[paper.begun_in] += 1
                     return
-                if rows.startswith(paper.rows):
+                if any(rows.startswith(paper.rows) for rows in drawn):
                     self.pieces += 1
                     return
         raise WrongPaper(
             f"visit {paper.begun_in}: a paper of {len(paper.rows)} bytes is not this visitor's; {len(issued)} issued"
         )
 
-    def _drawn(self, record: Record, chosen: int | None, receipt: IssuedReceipt) -> bytes:
-        return b"".join(render(content(record.shown(chosen), receipt, self._head), self._width))
+    def _drawn(self, record: Record, chosen: int | None, receipt: IssuedReceipt, language: Language) -> bytes:
+        return b"".join(render(content(record.shown(chosen), receipt, self._head, language), self._width))
 
 
 def settle(peers: Peers, seconds: float = 10) -> None:

@@ -1,4 +1,4 @@
-"""Draws a receipt: content in, strips of dots out. Arabic first, English second, one block below the other."""
+"""Draws a receipt: content in, strips of dots out. Arabic first, the visitor's language second, one block below the other."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[bytes]:
     _heading(paper, receipt.emirate, SMALL)
     paper.gap(4)
     _heading(paper, receipt.title, TITLE)
-    for language in (Language.ARABIC, Language.ENGLISH):
+    for language in receipt.languages:
         for entry in receipt.entries:
             paper.rule()
             yield from _entry(paper, entry, language)
@@ -30,11 +30,10 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[bytes]:
     yield paper.take()
     paper.text(receipt.reference, LARGE, arabic=False, bold=True, centre=True)
     paper.gap(8)
-    paper.text(receipt.issued.ar, SMALL, arabic=True, centre=True)
-    paper.text(receipt.issued.en, SMALL, arabic=False, centre=True)
-    paper.gap(8)
-    paper.text(receipt.closing.ar, SMALL, arabic=True, centre=True)
-    paper.text(receipt.closing.en, SMALL, arabic=False, centre=True)
+    for words in (receipt.issued, receipt.closing):
+        for language in receipt.languages:
+            paper.text(words.in_language(language), SMALL, arabic=language is Language.ARABIC, centre=True)
+        paper.gap(8)
     paper.text(receipt.kiosk, SMALL, arabic=False, centre=True)
     paper.gap(24)
     yield paper.take()

@@ -17,7 +17,7 @@ from devices.printer.escpos_bytes import is_status_byte
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.receipt import BadContent, Letterhead, content, from_json, to_json
 from kiosk.core.steps import Showing
-from kiosk.core.transactions import Words
+from kiosk.core.transactions import Language, Words
 from tests.pictures import DETAIL, LIST, RECEIPT
 from tests.unit.printer.paper import Picture, whole
 from ui.application import start
@@ -35,7 +35,7 @@ HEAD = Letterhead(
 @pytest.fixture(scope="module")
 def picture() -> Picture:
     start(["test"])
-    return whole(render(content(DETAIL, RECEIPT, HEAD), 576), 576)
+    return whole(render(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH), 576), 576)
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Pict
     font = next((Path(sys.prefix) / "share" / "kiosk" / "fonts").glob("*-Bold.woff2"))
     before, references = QFontDatabase.addApplicationFont(str(font)), sys.getrefcount(None)
     for _ in range(5):
-        assert whole(render(content(DETAIL, RECEIPT, HEAD), 576), 576) == picture
+        assert whole(render(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH), 576), 576) == picture
     assert QFontDatabase.addApplicationFont(str(font)) == before + 1
     assert abs(sys.getrefcount(None) - references) < 1000  # four hundred for each, when it painted on many images
 
@@ -226,19 +226,19 @@ def test_only_bytes_of_the_status_pattern_count_as_status() -> None:
 
 @pytest.mark.parametrize("shown", [DETAIL, LIST])
 def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(shown: Showing) -> None:
-    receipt = content(shown, RECEIPT, HEAD)
+    receipt = content(shown, RECEIPT, HEAD, Language.ENGLISH)
     assert from_json(to_json(receipt)) == receipt
     assert "id_number" not in to_json(receipt)
 
 
 def test_a_foreign_run_in_an_arabic_subject_keeps_its_order_on_paper_too() -> None:
-    headings = [entry.heading.ar for entry in content(LIST, RECEIPT, HEAD).entries]
+    headings = [entry.heading.ar for entry in content(LIST, RECEIPT, HEAD, Language.ENGLISH).entries]
     assert any("\u20687\u2011B\u2069" in heading for heading in headings)
 
 
-@pytest.mark.parametrize("key", ["emirate", "qr_text", "entries", "demo"])
+@pytest.mark.parametrize("key", ["emirate", "qr_text", "entries", "demo", "language"])
 def test_a_file_that_is_no_receipt_is_told_where(key: str) -> None:
-    source = json.loads(to_json(content(DETAIL, RECEIPT, HEAD)))
+    source = json.loads(to_json(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH)))
     del source[key]
     with pytest.raises(BadContent, match=key):
         from_json(json.dumps(source))
@@ -247,7 +247,9 @@ def test_a_file_that_is_no_receipt_is_told_where(key: str) -> None:
             from_json(text)
 
 
-def test_the_paper_looks_as_accepted(emulator: SimulatedPrinter, picture: Picture) -> None:
-    printed(emulator, picture)
-    golden = Image.open(Path(__file__).with_name("receipt.png"))
+@pytest.mark.parametrize("language", Language)
+def test_the_paper_looks_as_accepted(emulator: SimulatedPrinter, language: Language) -> None:
+    start(["test"])
+    printed(emulator, whole(render(content(DETAIL, RECEIPT, HEAD, language), 576), 576))
+    golden = Image.open(Path(__file__).with_name(f"receipt-{language.value}.png"))
     assert emulator.strip().tobytes() == golden.tobytes(), "the receipt's dots changed: look, then accept"

@@ -29,8 +29,8 @@ HEAD = Letterhead(
     demo=False,
 )
 WAITING = replace(DETAIL.transaction, reference="1447-ر/008713")
-LONG = content(replace(DETAIL, transaction=WAITING, movements=(MOVEMENTS * 2)[:8]), RECEIPT, HEAD)
-MANY = content(LIST, RECEIPT, HEAD)
+LONG = content(replace(DETAIL, transaction=WAITING, movements=(MOVEMENTS * 2)[:8]), RECEIPT, HEAD, Language.ARABIC)
+MANY = content(LIST, RECEIPT, HEAD, Language.ARABIC)
 EPSON = TextPrinter(48, 37)
 ARABIC, ENGLISH = Language.ARABIC, Language.ENGLISH
 
@@ -40,7 +40,7 @@ def printed(pieces: Iterator[Piece] | tuple[Piece, ...], columns: int = 48) -> l
 
 
 def paper(receipt: ReceiptContent, language: Language, columns: int = 48, *, native_qr: bool = True) -> list[Line]:
-    return printed(text_receipt(receipt, language=language, columns=columns, native_qr=native_qr), columns)
+    return printed(text_receipt(replace(receipt, language=language), columns=columns, native_qr=native_qr), columns)
 
 
 def all_words(value: object) -> Iterator[Words]:
@@ -83,7 +83,7 @@ def test_no_line_is_wider_than_the_paper(columns: int, language: Language) -> No
 
 
 def test_a_receipt_of_eight_movements_takes_less_than_1500_bytes_and_has_more_than_25_lines() -> None:
-    raw = b"".join(encode_text(text_receipt(LONG, language=ARABIC, columns=48, native_qr=True), EPSON))
+    raw = b"".join(encode_text(text_receipt(LONG, columns=48, native_qr=True), EPSON))
     assert len(raw) <= 1500
     assert len([line for line in lines_of(raw) if line.glyphs.strip()]) >= 25
 
@@ -119,7 +119,7 @@ def test_the_printer_draws_the_code_itself_where_it_can_and_the_reference_stands
 
 
 def test_after_every_chunk_the_printer_may_be_asked_and_the_first_sets_the_code_page() -> None:
-    chunks = list(encode_text(text_receipt(MANY, language=ENGLISH, columns=48, native_qr=True), EPSON))
+    chunks = list(encode_text(text_receipt(replace(MANY, language=ENGLISH), columns=48, native_qr=True), EPSON))
     assert chunks[0].startswith(b"\x1b@\x1bt\x25")
     assert len(chunks) > 5
     assert all(chunk.endswith((b"\n", b"1Q0")) for chunk in chunks)

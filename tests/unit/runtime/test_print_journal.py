@@ -21,7 +21,7 @@ from kiosk.core.effects import CancelReceipt, PrintReceipt
 from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead
 from kiosk.core.steps import PressId, VisitId
-from kiosk.core.transactions import IssuedReceipt, Words
+from kiosk.core.transactions import IssuedReceipt, Language, Words
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal, read
 from kiosk.runtime.printer_resource import PrinterResource
@@ -52,7 +52,7 @@ def resource_of(
 
 def print_receipt(resource: PrinterResource, number: int) -> None:
     receipt = IssuedReceipt(f"R-4F7K-{number:04}", TODAY, "10:35", "TR1:QR")
-    list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt)).run())
+    list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC)).run())
 
 
 @pytest.fixture
