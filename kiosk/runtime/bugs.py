@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -17,7 +18,8 @@ def crash(bug: BaseException) -> None:
     if isinstance(bug, KeyboardInterrupt):
         os._exit(130)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(bug.__traceback__)]
-    say(f"internal error: {type(bug).__name__} at {' < '.join(reversed(places[-4:]))}")
+    number = f" {errno.errorcode.get(bug.errno, bug.errno)}" if isinstance(bug, OSError) and bug.errno else ""
+    say(f"internal error: {type(bug).__name__}{number} at {' < '.join(reversed(places[-4:]))}")
     os._exit(70)
 
 
