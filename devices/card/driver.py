@@ -121,6 +121,8 @@ class CardReader:
 
     def __init__(self, slot: Slot, *, profiles: Path, now: Callable[[], float] = time.monotonic) -> None:
         self._slot, self._profiles, self._now = slot, profiles, now
+        # Its own copy: another thread that sets a variable while a process starts moves the memory that it is started with.
+        self._environment = dict(os.environ)
         self._spare: subprocess.Popen[bytes] | None = None
         self.health = DeviceHealth.UNKNOWN
 
@@ -183,7 +185,8 @@ class CardReader:
     def _prepare(self) -> None:
         if self._spare is None or self._spare.poll() is not None:
             command = [sys.executable, "-I", "-m", "devices.card.reading_process"]
-            self._spare = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+            self._spare = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._environment)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

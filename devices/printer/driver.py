@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,6 +59,7 @@ class ReceiptPrinter:
         if parts.scheme != "tcp" or not parts.hostname or not parts.port:
             raise ValueError(f"{address!r} is not a printer's address: write tcp://host:port.")
         self._host, self._port, self._now = parts.hostname, parts.port, now
+        _name_profile()  # here, before threads begin: to set a variable beside a thread that reads one is not safe
         self._printer: Any = None
         self._hanging = False  # printed paper that was not cut off: it would come out with the next receipt
         self.health = DeviceHealth.UNKNOWN
@@ -199,16 +201,24 @@ class ReceiptPrinter:
         return None
 
 
-def _escpos() -> Any:
-    """python-escpos, knowing one profile: its own 400 printers cost 600 ms and 25 MB more, and it keeps them as a pickle.
+@cache
+def _name_profile() -> tempfile.TemporaryDirectory[str]:
+    """Tell python-escpos of one profile: its own 400 printers cost 600 ms and 25 MB more, and it keeps them as a pickle.
 
-    That pickle is written and read in a folder of its own here, never where somebody else may have left another.
+    That pickle is written and read in the folder answered, never where somebody else may have left another.
     """
+    folder = tempfile.TemporaryDirectory(prefix="kiosk-escpos-")
     os.environ["ESCPOS_CAPABILITIES_FILE"] = str(PROFILE)
-    with tempfile.TemporaryDirectory(prefix="kiosk-escpos-") as folder:
-        os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder
-        import escpos.exceptions  # 100 ms, 7 MB: on the printer's thread, after the first frame
-        import escpos.printer
+    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder.name
+    return folder
+
+
+def _escpos() -> Any:
+    """python-escpos, imported once."""
+    import escpos.exceptions  # 100 ms, 7 MB: on the printer's thread, after the first frame
+    import escpos.printer
+
+    _name_profile().cleanup()
     return escpos
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -37,6 +39,28 @@ def laid(pad: tuple[SimulatedSlot, CardReader], card: SimulatedCard, seconds: fl
         return reader.read(seconds)
     finally:
         slot.pull()
+
+
+def test_the_reading_process_starts_while_another_thread_sets_variables() -> None:
+    reader, over = CardReader(SimulatedSlot(), profiles=CONFIG / "cards"), threading.Event()
+
+    def set_variables() -> None:
+        names = [f"KIOSK_TEST_{number}" for number in range(300)]  # enough to move the memory that they stand in
+        while not over.is_set():
+            for name in names:
+                os.environ[name] = "x" * 50
+            for name in names:
+                del os.environ[name]
+
+    thread = threading.Thread(target=set_variables)
+    thread.start()
+    try:
+        for _ in range(60):
+            reader.open()
+            reader.close()
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.mark.parametrize("name", PERSONAS)
