@@ -127,7 +127,7 @@ Item {
                 easing.type: Easing.OutCubic
             }
             PauseAnimation {
-                duration: 1200
+                duration: 2400
             }
         }
     }
