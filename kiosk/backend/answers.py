@@ -107,7 +107,7 @@ class Receipt(msgspec.Struct):
     reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{4,24}$")]
     issued_at: Annotated[str, msgspec.Meta(pattern=r"^[0-9-]{10}T[0-9:]{8}")]
     day: Day
-    qr_text: Annotated[str, msgspec.Meta(min_length=1, max_length=221)]
+    qr_text: Annotated[str, msgspec.Meta(min_length=1, max_length=domain.LONGEST_QR_TEXT)]
 
 
 class Problem(msgspec.Struct):

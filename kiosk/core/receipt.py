@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import (
+    LONGEST_QR_TEXT,
     CalendarDay,
     IssuedReceipt,
     Language,
@@ -74,6 +75,10 @@ def steadied(words: Words) -> Words:
     """Keep every foreign run of a service's text in one piece and its own order: plan 7-B is not plan B-7 among Arabic."""
     ar = FOREIGN_RUNS.sub(lambda run: isolated(run[0]), words.ar)
     return Words(ar.replace("-", "\u2011"), words.en.replace("-", "\u2011"))
+
+
+TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")
+DEMO = "عرض تجريبي · DEMO"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -216,8 +221,8 @@ def from_json(text: str) -> ReceiptContent:
         for entry in _get(source, "entries", list)
     )
     texts = [_get(source, name, str) for name in ("kiosk", "reference", "qr_text")]
-    if not entries or not texts[2] or len(texts[2]) > 221:
-        raise BadContent("it needs at least one entry and a QR text of 1 to 221 characters")
+    if not entries or not texts[2] or len(texts[2]) > LONGEST_QR_TEXT:
+        raise BadContent(f"it needs at least one entry and a QR text of 1 to {LONGEST_QR_TEXT} characters")
     return ReceiptContent(
         _words(source, "emirate"),
         _words(source, "title"),

@@ -136,6 +136,10 @@ class CardData:
     expiry: str
 
 
+LONGEST_QR_TEXT = 221
+"""Characters: what a signed receipt's code may hold by the contract."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class IssuedReceipt:
     """The service's word for one receipt: reference, local time of issue, and what its QR holds. No personal data."""

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from devices.printer.text_mode import LARGE, TALL, Gap, Piece, QrCode, Row, Rule
-from kiosk.core.receipt import Entry, ReceiptContent
+from kiosk.core.receipt import DEMO, TIMELINE, Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
 
 MARKS = {"done": "√", "now": "■", "ahead": "°"}  # a tick, a filled square, a hollow ring: all in the code page
-TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")
-DEMO = Words("عرض تجريبي · DEMO", "")
 
 
 def text_receipt(receipt: ReceiptContent, *, columns: int, native_qr: bool) -> Iterator[Piece]:
     """Lay a receipt out. The reference stands large, for the counter to type where there is no QR code."""
     languages = receipt.languages
     if receipt.demo:
-        yield Row(DEMO.ar, centred=True, bold=True)
+        yield Row(DEMO, centred=True, bold=True)
     for spoken in languages:
         yield _centred(receipt.emirate, spoken)
     for spoken in languages:

@@ -13,9 +13,8 @@ import arabic_reshaper
 from bidi import get_display
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.core.receipt import Entry, ReceiptContent
+from kiosk.core.receipt import TIMELINE, Entry, ReceiptContent
 from kiosk.core.transactions import Language
-from ui.paper.render import TIMELINE
 from ui.paper.strip import BODY, LARGE, MARGIN, QR_MODULE_DOTS, SMALL, TITLE
 from ui.qr import qr_rows
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.core.receipt import Entry, ReceiptContent
+from kiosk.core.receipt import DEMO, TIMELINE, Entry, ReceiptContent
 from kiosk.core.transactions import Language, Words
-from ui.paper.strip import BODY, DEMO, LARGE, SMALL, TITLE, Paper, emblem
-
-TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")
+from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, emblem
 
 
 def render(receipt: ReceiptContent, width_dots: int) -> Iterator[bytes]:

@@ -19,7 +19,6 @@ MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
 MODULE_GREYS = bytes([255, 0]) + bytes(254)
 MARK_DOTS = 28
-DEMO = "عرض تجريبي · DEMO"
 MAX_HEIGHT = 60_000
 OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from kiosk.core.receipt import DEMO
 from kiosk.core.transactions import Words
 from ui.fonts import FAMILY
-from ui.paper.strip import BODY, DEMO, SMALL, TITLE, Paper, emblem
+from ui.paper.strip import BODY, SMALL, TITLE, Paper, emblem
 
 DOTS_PER_MM = 8  # 203 dots an inch
 GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
