@@ -18,7 +18,7 @@ def key_of(path: Path) -> bytes:
     """Read the key, or make one (0600) where there is none; two services that start at once agree on one."""
     try:
         if not path.exists():
-            _make(path)
+            make(path, secrets.token_hex(32) + "\n")
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise KeyFileError(f"{path} can be read by others. Put it right with: chmod 600 {path}")
         key = path.read_bytes().strip()
@@ -29,13 +29,20 @@ def key_of(path: Path) -> bytes:
     return key
 
 
-def _make(path: Path) -> None:
+def beside(path: Path, text: str) -> Path:
+    """Write a text (0600) into a new file beside `path`, brought to the disk; it is for the caller to give it that name."""
     new = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    return new
+
+
+def make(path: Path, text: str) -> None:
+    """Make the file where there is none; raises OSError."""
+    new = beside(path, text)
     try:
         os.link(new, path)  # whole or not at all, and never over another's
     except FileExistsError:

@@ -17,6 +17,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk.tawasul.key_file import beside, make
+
 KID_BYTES = 4
 
 
@@ -74,7 +76,7 @@ def key_file(path: Path) -> KeyFile:
     """Read the keys, or make them where there are none; two services that start at once agree on one file."""
     try:
         if not path.exists():
-            _write(path, Keys((Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate())), over=False)
+            make(path, _told(Keys((Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()))))
     except OSError as error:
         raise ReceiptKeysError(f"{path} cannot be used: {error.strerror}.") from error
     return KeyFile(path)
@@ -84,7 +86,7 @@ def rotate(path: Path) -> str:
     """Let the next key sign; answer its kid. Running services take it up with their next receipt."""
     keys = read(path).rotated()
     try:
-        _write(path, keys, over=True)
+        _replace(path, keys)
     except OSError as error:
         raise ReceiptKeysError(f"{path} cannot be written: {error.strerror}.") from error
     return keys.signing[0].hex()
@@ -119,26 +121,16 @@ def _stat(path: Path) -> os.stat_result:
         raise ReceiptKeysError(f"{path} cannot be used: {error.strerror}.") from error
 
 
-def _write(path: Path, keys: Keys, *, over: bool) -> None:
+def _told(keys: Keys) -> str:
     said = {"secret": [key.private_bytes_raw().hex() for key in keys.secrets], "old": [raw.hex() for raw in keys.old]}
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump(said, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    if over:
-        owner = path.stat()
-        if os.geteuid() == 0:
-            os.chown(new, owner.st_uid, owner.st_gid)  # an operator's verb runs as root: the service must read it
-        new.replace(path)
-        return
-    try:
-        os.link(new, path)  # whole or not at all, and never over another's
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
+    return json.dumps(said, indent=1)
+
+
+def _replace(path: Path, keys: Keys) -> None:
+    new, owner = beside(path, _told(keys)), path.stat()
+    if os.geteuid() == 0:
+        os.chown(new, owner.st_uid, owner.st_gid)  # an operator's verb runs as root: the service must read it
+    new.replace(path)
 
 
 def _text(raw: bytes) -> str:
