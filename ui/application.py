@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -92,7 +93,7 @@ class Window:
         complain: Callable[[str], None],
     ) -> None:
         if still:
-            import PySide6.QtQuick  # noqa: F401  # 9 ms, 3 MB: only a still window is pictured, and only QtQuick pictures it
+            importlib.import_module("PySide6.QtQuick")  # 9 ms, 3 MB: only a still window is pictured, and only QtQuick does it
         load_fonts()
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(lambda faults: complain("\n".join(fault.toString() for fault in faults)))

@@ -1,5 +1,6 @@
 """The client of the Tawasul contract: typed outcomes, one deadline a call, no answer believed before it is checked."""
 
+import importlib
 import sys
 import warnings
 
@@ -8,5 +9,5 @@ if not {"requests", "charset_normalizer"} & sys.modules.keys():
     sys.modules["charset_normalizer"] = None  # type: ignore[assignment]  # importlib's word for “is not there”
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # requests regrets that it cannot guess
-        import requests  # noqa: F401
+        importlib.import_module("requests")
     del sys.modules["charset_normalizer"]

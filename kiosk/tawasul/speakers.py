@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
 from sqlalchemy import Engine
@@ -30,8 +30,8 @@ OPEN = ("POST", "/v1/enrolments")  # the one call of a machine that has no certi
 class TlsProtocol(HttpToolsProtocol):
     """uvicorn's HTTP over TLS that the service ends itself: the peer's certificate comes with every call's state."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
         tls = transport.get_extra_info("ssl_object")
         certificate = tls.getpeercert(binary_form=True) if tls is not None else None
         self.app_state = {**self.app_state, "peer_certificate": certificate or b""}
