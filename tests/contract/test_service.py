@@ -15,15 +15,13 @@ from openapi_spec_validator import validate
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
-from kiosk.tawasul.database import open_database
 from kiosk.tawasul.receipt_keys import Keys
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
-from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.words import CODES
 from tests.contract.asgi import Answer, call
-from tests.contract.databases import KINDS, database
+from tests.contract.databases import KINDS, seeded
 
 ROOT = Path(__file__).parents[2]
 CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "kiosk" / "contract" / "openapi.yaml").read_text("utf-8"))
@@ -99,12 +97,8 @@ def believe(method: str, path: str, answer: Answer) -> None:
 
 @pytest.fixture(scope="module", params=KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("db")
-    with database(request.param, folder) as url:
-        engine = open_database(url)
-        seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with seeded(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as engine:
         yield engine
-        engine.dispose()
 
 
 @pytest.fixture

@@ -22,16 +22,14 @@ from sqlalchemy.orm import Session
 from kiosk.__main__ import main as kiosk
 from kiosk.backend.signed_receipt import Flaw, SignedReceipt, base45_decoded, keys_in, verify
 from kiosk.tawasul.__main__ import main as tawasul
-from kiosk.tawasul.database import open_database
 from kiosk.tawasul.purge import purge
 from kiosk.tawasul.receipt_keys import KeyFile, Keys, key_file, keys_from, kid_of, public_of
 from kiosk.tawasul.receipt_text import LONGEST_KIOSK, LONGEST_STATUS, Many, Single, base45, signed_text
 from kiosk.tawasul.schema import TransactionRow
-from kiosk.tawasul.seed import seed
 from kiosk.tawasul.sessions import LIMITS
 from kiosk.tawasul.words import CODES
 from tests.conformance.world import served
-from tests.contract.databases import KINDS, database
+from tests.contract.databases import KINDS, seeded
 from tests.contract.test_service import NOW, ROOT, Service
 from ui.qr import qr_rows
 
@@ -69,11 +67,8 @@ class Signing(Service):
 
 @pytest.fixture(scope="module", params=KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with database(request.param, tmp_path_factory.mktemp("db")) as url:
-        engine = open_database(url)
-        seed(engine, personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with seeded(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as engine:
         yield engine
-        engine.dispose()
 
 
 @pytest.fixture
