@@ -24,7 +24,8 @@ from kiosk.core.availability import Fault
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
-from kiosk.core.receipt import Letterhead, ReceiptContent
+from kiosk.core.receipt import Letterhead
+from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import Rest
 from kiosk.core.transactions import Words
 from kiosk.runtime.audit import Audit

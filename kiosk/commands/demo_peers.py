@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from kiosk.assembly import KioskProcess
 from kiosk.commands.demo_line import ServiceLine
-from kiosk.core.receipt import ReceiptContent
+from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.runtime.settings import Screen, load
 from kiosk.showing import Clock, Site, front_of
 from kiosk.simulation import SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.assembly import KioskProcess
 from kiosk.commands.demo_peers import Peers, PeersFailed
 from kiosk.core import steps as at
-from kiosk.core.receipt import to_json
+from kiosk.core.receipt_blocks import to_json
 from kiosk.core.transactions import Language
 
 NAMES = {

@@ -16,7 +16,7 @@ from pathlib import Path
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import bands
-from kiosk.core.receipt import BadContent, ReceiptContent, from_json
+from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 

@@ -1,18 +1,15 @@
-"""What a receipt says: content, not ink, in Arabic and in the visitor's language. No name and no ID number ever stands on it.
-
-A content is plain data with a JSON form (`to_json`, `from_json`), so that a paper can be printed again from a file by hand.
-"""
+"""What papers say: contents of blocks, in Arabic and in the visitor's language. No name and no ID number ever stands on one."""
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from kiosk.core import receipt_blocks as paper
+from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import (
-    LONGEST_QR_TEXT,
     CalendarDay,
     IssuedReceipt,
     Language,
@@ -24,6 +21,7 @@ from kiosk.core.transactions import (
 )
 
 _WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
+ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
 HIJRI_MONTHS = (
     ("محرم", "Muharram"),
@@ -81,43 +79,6 @@ TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stan
 DEMO = "عرض تجريبي · DEMO"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Line:
-    """A labelled line; `mark` is "done", "now" or "ahead" on the timeline, else empty."""
-
-    label: Words
-    value: Words
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Entry:
-    """One transaction on the paper."""
-
-    heading: Words
-    lines: tuple[Line, ...]
-    timeline: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ReceiptContent:
-    emirate: Words
-    title: Words
-    issued: Words
-    kiosk: str
-    reference: str
-    qr_text: str
-    entries: tuple[Entry, ...]
-    closing: Words
-    demo: bool
-    language: Language
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """What it speaks: Arabic whole, then the visitor's language where that is another."""
-        return (Language.ARABIC,) if self.language is Language.ARABIC else (Language.ARABIC, self.language)
-
-
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """What every receipt of this machine carries."""
@@ -134,23 +95,46 @@ def content(
 ) -> ReceiptContent:
     """Say on paper what the screen shows: one transaction with its movements, or the list."""
     if isinstance(shown, ShowingTransaction):
-        entries: tuple[Entry, ...] = (_entry(shown.transaction, shown.movements or ()),)
+        entries: tuple[tuple[Transaction, tuple[Movement, ...]], ...] = ((shown.transaction, shown.movements or ()),)
     else:
-        entries = tuple(_entry(item, ()) for item in shown.transactions.items)
+        entries = tuple((item, ()) for item in shown.transactions.items)
+    spoken = spoken_in(language)
+    return ReceiptContent(
+        (
+            *_top(head, spoken),
+            *(block for one in spoken for entry in entries for block in (paper.Rule(), *_entry(*entry, one))),
+            *_foot(receipt, head, spoken),
+        )
+    )
+
+
+def spoken_in(language: Language) -> tuple[Language, ...]:
+    """What a visitor's paper speaks: Arabic whole, then the visitor's language where that is another."""
+    return (Language.ARABIC,) if language is Language.ARABIC else (Language.ARABIC, language)
+
+
+def _top(head: Letterhead, spoken: tuple[Language, ...]) -> Iterator[Block]:
+    if head.demo:
+        yield paper.Ribbon(DEMO)
+    yield paper.Emblem()
+    for language in spoken:
+        yield paper.Office(head.emirate.in_language(language), language)
+    for language in spoken:
+        yield paper.Title(head.title.in_language(language), language)
+
+
+def _foot(receipt: IssuedReceipt, head: Letterhead, spoken: tuple[Language, ...]) -> Iterator[Block]:
+    yield paper.Rule()
+    yield paper.Code(receipt.qr_text)
+    yield paper.Reference(receipt.reference)
     g, h = gregorian(receipt.issued_day), hijri(receipt.issued_day)
     time = isolated(receipt.issued_time)
-    return ReceiptContent(
-        head.emirate,
-        head.title,
-        Words(f"{h.ar}\n{g.ar} · {time}", f"{g.en} · {time}\n{h.en}"),
-        head.kiosk,
-        receipt.reference,
-        receipt.qr_text,
-        entries,
-        Words(f"للاستفسار: {head.desk.ar}", f"Questions: {head.desk.en}"),
-        head.demo,
-        language,
-    )
+    issued = Words(f"{h.ar}\n{g.ar} · {time}", f"{g.en} · {time}\n{h.en}")
+    closing = Words(f"للاستفسار: {head.desk.ar}", f"Questions: {head.desk.en}")
+    for language in spoken:
+        yield paper.Note(issued.in_language(language), language)
+        yield paper.Note(closing.in_language(language), language)
+    yield paper.Note(head.kiosk, Language.ENGLISH)
 
 
 def key_words(key: TransactionKey) -> Words:
@@ -158,24 +142,31 @@ def key_words(key: TransactionKey) -> Words:
     return Words(f"رقم القيد {isolated(key.number)} · عام {key.hijri_year}هـ", f"No. {key.number} · year {key.hijri_year} AH")
 
 
-def _entry(item: Transaction, movements: tuple[Movement, ...]) -> Entry:
+def _entry(item: Transaction, movements: tuple[Movement, ...], language: Language) -> Iterator[Block]:
+    subject = steadied(item.subject).in_language(language)
+    yield paper.Key(key_words(item.key).in_language(language), language)
+    yield paper.Subject(subject, Language.ARABIC if ARABIC_LETTER.search(subject) else language)
+    for label, value in _fields(item):
+        yield paper.Field(label.in_language(language), value.in_language(language), language)
+    if movements:
+        yield paper.Section(TIMELINE.in_language(language), language)
+    for move in movements:
+        when = movement_time(move).in_language(language)
+        yield paper.Step(move.state, move.label.in_language(language), when, language)
+
+
+def _fields(item: Transaction) -> Iterator[tuple[Words, Words]]:
     status = item.status
-    lines = [
-        Line(Words("الحالة", "Status"), status.label),
-        Line(Words("ماذا يعني ذلك", "What this means"), status.meaning),
-    ]
+    yield Words("الحالة", "Status"), status.label
+    yield Words("ماذا يعني ذلك", "What this means"), status.meaning
     if status.needed is not None:
-        lines.append(Line(Words("المطلوب", "What is needed"), status.needed))
+        yield Words("المطلوب", "What is needed"), status.needed
     if status.by_when is not None:
-        lines.append(Line(Words("الموعد", "By when"), _both_calendars(status.by_when)))
-    lines.append(Line(Words("الإدارة الحالية", "Now with"), item.department))
-    lines.append(Line(Words("تاريخ القيد", "Received"), _both_calendars(item.received)))
+        yield Words("الموعد", "By when"), _both_calendars(status.by_when)
+    yield Words("الإدارة الحالية", "Now with"), item.department
+    yield Words("تاريخ القيد", "Received"), _both_calendars(item.received)
     if item.reference is not None:
-        lines.append(Line(Words("المرجع", "Reference"), Words(isolated(item.reference), isolated(item.reference))))
-    key = key_words(item.key)
-    subject = steadied(item.subject)
-    heading = Words(f"{key.ar}\n{subject.ar}", f"{key.en}\n{subject.en}")
-    return Entry(heading, tuple(lines), tuple(Line(move.label, movement_time(move), move.state.value) for move in movements))
+        yield Words("المرجع", "Reference"), Words(isolated(item.reference), isolated(item.reference))
 
 
 def movement_time(move: Movement) -> Words:
@@ -199,73 +190,3 @@ def days(count: int) -> str:
 def _both_calendars(day: CalendarDay) -> Words:
     h, g = hijri(day), gregorian(day)
     return Words(f"{h.ar}\n{g.ar}", f"{g.en}\n{h.en}")
-
-
-class BadContent(Exception):
-    """A text is not a receipt content; the message says where, never what stands there."""
-
-
-def to_json(receipt: ReceiptContent) -> str:
-    """Write a content as JSON: objects with the dataclasses' field names, words as {"ar", "en"}."""
-    return json.dumps(_plain(receipt), ensure_ascii=False, indent=2) + "\n"
-
-
-def from_json(text: str) -> ReceiptContent:
-    """Read a content from JSON; raises BadContent."""
-    try:
-        source = json.loads(text)
-    except ValueError:
-        raise BadContent("not readable as JSON") from None
-    entries = tuple(
-        Entry(_words(entry, "heading"), _lines(entry, "lines"), _lines(entry, "timeline"))
-        for entry in _get(source, "entries", list)
-    )
-    texts = [_get(source, name, str) for name in ("kiosk", "reference", "qr_text")]
-    if not entries or not texts[2] or len(texts[2]) > LONGEST_QR_TEXT:
-        raise BadContent(f"it needs at least one entry and a QR text of 1 to {LONGEST_QR_TEXT} characters")
-    return ReceiptContent(
-        _words(source, "emirate"),
-        _words(source, "title"),
-        _words(source, "issued"),
-        texts[0],
-        texts[1],
-        texts[2],
-        entries,
-        _words(source, "closing"),
-        _get(source, "demo", bool),
-        _language(source),
-    )
-
-
-def _language(source: Any) -> Language:
-    try:
-        return Language(_get(source, "language", str))
-    except ValueError:
-        raise BadContent("“language” is not one that receipts speak") from None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Language):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
-
-
-def _get(source: Any, name: str, kind: type) -> Any:
-    if not isinstance(source, dict) or not isinstance(source.get(name), kind):
-        raise BadContent(f"“{name}” is missing or of the wrong kind")
-    return source[name]
-
-
-def _words(source: Any, name: str) -> Words:
-    words = _get(source, name, dict)
-    return Words(_get(words, "ar", str), _get(words, "en", str))
-
-
-def _lines(source: Any, name: str) -> tuple[Line, ...]:
-    return tuple(
-        Line(_words(line, "label"), _words(line, "value"), _get(line, "mark", str)) for line in _get(source, name, list)
-    )

@@ -15,7 +15,8 @@ from kiosk.core.effects import CancelReceipt, PrintReceipt
 from kiosk.core.house import Event
 from kiosk.core.maintenance_states import PrintVerdict
 from kiosk.core.parts import Trouble
-from kiosk.core.receipt import Letterhead, ReceiptContent, content
+from kiosk.core.receipt import Letterhead, content
+from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import PressId, Problem
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal

@@ -13,7 +13,8 @@ import arabic_reshaper
 from bidi import get_display
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.core.receipt import TIMELINE, Entry, ReceiptContent
+from kiosk.core import receipt_blocks as block
+from kiosk.core.receipt_blocks import Code, ReceiptContent
 from kiosk.core.transactions import Language
 from ui.paper.strip import BODY, LARGE, MARGIN, QR_MODULE_DOTS, SMALL, TITLE
 from ui.qr import qr_rows
@@ -36,7 +37,7 @@ def escpos_bytes(picture: Image.Image) -> bytes:
 def draw(receipt: ReceiptContent, width: int) -> Image.Image:
     """The receipt's texts and its code at the sizes that ours has."""
     lines = [(line, pixels, rtl) for text, pixels, rtl in _texts(receipt) for line in _wrapped(text, pixels, width)]
-    rows = qr_rows(receipt.qr_text, border=4)
+    rows = qr_rows(next(item.text for item in receipt.blocks if isinstance(item, Code)), border=4)
     size = len(rows) * QR_MODULE_DOTS
     picture = Image.new("L", (width, sum(round(pixels * 1.4) for _, pixels, _ in lines) + size), 255)
     pen, y = ImageDraw.Draw(picture), 0
@@ -59,27 +60,21 @@ def _font(pixels: int) -> ImageFont.FreeTypeFont:
 
 
 def _texts(receipt: ReceiptContent) -> Iterator[tuple[str, int, bool]]:
-    for language in receipt.languages:
-        rtl = language is Language.ARABIC
-        yield receipt.emirate.in_language(language), SMALL, rtl
-        yield receipt.title.in_language(language), TITLE, rtl
-        for entry in receipt.entries:
-            yield from ((text, pixels, rtl) for text, pixels in _entry(entry, language))
-        yield receipt.issued.in_language(language), SMALL, rtl
-        yield receipt.closing.in_language(language), SMALL, rtl
-    yield receipt.reference, LARGE, False
-    yield receipt.kiosk, SMALL, False
-
-
-def _entry(entry: Entry, language: Language) -> Iterator[tuple[str, int]]:
-    yield entry.heading.in_language(language), LARGE
-    for line in entry.lines:
-        yield line.label.in_language(language), SMALL
-        yield line.value.in_language(language), BODY
-    yield TIMELINE.in_language(language), LARGE
-    for line in entry.timeline:
-        yield line.label.in_language(language), BODY
-        yield line.value.in_language(language), SMALL
+    for item in receipt.blocks:
+        rtl = getattr(item, "language", Language.ENGLISH) is Language.ARABIC
+        match item:
+            case block.Title(text):
+                yield text, TITLE, rtl
+            case block.Subject(text) | block.Section(text) | block.Reference(text):
+                yield text, LARGE, rtl
+            case block.Field(label, value):
+                yield label, SMALL, rtl
+                yield value, BODY, rtl
+            case block.Step(_, label, value):
+                yield label, BODY, rtl
+                yield value, SMALL, rtl
+            case block.Office(text) | block.Key(text) | block.Note(text):
+                yield text, SMALL, rtl
 
 
 def _wrapped(text: str, pixels: int, width: int) -> Iterator[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.core.receipt import Letterhead, ReceiptContent, content
+from kiosk.core.receipt import Letterhead, content
+from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
 from kiosk.core.transactions import (
     CalendarDay,

@@ -1,64 +1,93 @@
-"""Draws a receipt: content in, strips of dots out. Arabic first, the visitor's language second, one block below the other."""
+"""Draws a receipt: content in, strips of dots out, block below block."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from kiosk.core.receipt import DEMO, TIMELINE, Entry, ReceiptContent
-from kiosk.core.transactions import Language, Words
+from kiosk.core import receipt_blocks as block
+from kiosk.core.receipt_blocks import Block, ReceiptContent
+from kiosk.core.transactions import Language, MovementState
 from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, emblem
+
+STEP_INDENT = 44
+FOOT_DOTS = 24
+ENDS_A_STRIP = (block.Ribbon, block.Field, block.Step, block.Code)
 
 
 def render(receipt: ReceiptContent, width_dots: int) -> Iterator[bytes]:
     """Draw a receipt from top to bottom, each strip of rows when it is asked for; needs a running QGuiApplication."""
     paper = Paper(width_dots)
-    if receipt.demo:
-        paper.ribbon(DEMO)
+    before: Block | None = None
+    for item in receipt.blocks:
+        if isinstance(item, block.Emblem):
+            yield from _taken(paper)
+            yield emblem(width_dots)
+        else:
+            paper.gap(_white(before, item))
+            _draw(paper, item)
+        if isinstance(item, ENDS_A_STRIP):
+            yield paper.take()
+        before = item
+    paper.gap(FOOT_DOTS)
+    yield paper.take()
+
+
+def _taken(paper: Paper) -> Iterator[bytes]:
+    if paper.y:
         yield paper.take()
-    yield emblem(width_dots)
-    _heading(paper, receipt.emirate, SMALL)
-    paper.gap(4)
-    _heading(paper, receipt.title, TITLE)
-    for language in receipt.languages:
-        for entry in receipt.entries:
+
+
+def _white(before: Block | None, item: Block) -> int:
+    """Dots of white between two blocks, over what their lines have."""
+    match before, item:
+        case block.Office(), block.Title():
+            return 4
+        case _, block.Field():
+            return 6
+        case _, block.Section():
+            return 14
+        case (_, block.Step()) | ((block.Reference() | block.Note()), block.Note()):
+            return 8
+        case _:
+            return 0
+
+
+def _draw(paper: Paper, item: Block) -> None:
+    match item:
+        case block.Ribbon(text):
+            paper.ribbon(text)
+        case block.Emblem():
+            pass  # its rows are drawn once for all papers
+        case block.Rule():
             paper.rule()
-            yield from _entry(paper, entry, language)
-    paper.rule()
-    paper.qr(receipt.qr_text)
-    yield paper.take()
-    paper.text(receipt.reference, LARGE, arabic=False, bold=True, centre=True)
-    paper.gap(8)
-    for words in (receipt.issued, receipt.closing):
-        for language in receipt.languages:
-            paper.text(words.in_language(language), SMALL, arabic=language is Language.ARABIC, centre=True)
-        paper.gap(8)
-    paper.text(receipt.kiosk, SMALL, arabic=False, centre=True)
-    paper.gap(24)
-    yield paper.take()
+        case block.Office(text, language):
+            _centred(paper, text, SMALL, language, bold=language is Language.ARABIC)
+        case block.Title(text, Language.ARABIC):
+            _centred(paper, text, TITLE, Language.ARABIC, bold=True)
+        case block.Title(text, language):
+            _centred(paper, text, SMALL, language)
+        case block.Key(text, language):
+            paper.text(text, SMALL, arabic=language is Language.ARABIC)
+        case block.Subject(text, language) | block.Section(text, language):
+            paper.text(text, LARGE, arabic=language is Language.ARABIC, bold=True)
+        case block.Field(label, value, language):
+            paper.text(label, SMALL, arabic=language is Language.ARABIC)
+            paper.text(value, BODY, arabic=language is Language.ARABIC, bold=True)
+        case block.Step(mark, label, when, language):
+            arabic = language is Language.ARABIC
+            paper.mark(mark.value, arabic=arabic)
+            paper.text(label, BODY, arabic=arabic, bold=mark is MovementState.NOW, indent=STEP_INDENT)
+            paper.text(when, SMALL, arabic=arabic, indent=STEP_INDENT)
+        case block.Code(text):
+            paper.qr(text)
+        case block.Reference(text):
+            _centred(paper, text, LARGE, Language.ENGLISH, bold=True)
+        case block.Note(text, language):
+            _centred(paper, text, SMALL, language)
+        case _:
+            assert_never(item)
 
 
-def _heading(paper: Paper, words: Words, pixels: int) -> None:
-    paper.text(words.ar, pixels, arabic=True, bold=True, centre=True)
-    paper.text(words.en, SMALL, arabic=False, centre=True)
-
-
-def _entry(paper: Paper, entry: Entry, language: Language) -> Iterator[bytes]:
-    arabic = language is Language.ARABIC
-    key, _, subject = entry.heading.in_language(language).partition("\n")
-    paper.text(key, SMALL, arabic=arabic)
-    foreign = not arabic and any("\u0600" <= letter <= "\u06ff" for letter in subject)
-    paper.text(subject, LARGE, arabic=arabic or foreign, bold=True)
-    for line in entry.lines:
-        paper.gap(6)
-        paper.text(line.label.in_language(language), SMALL, arabic=arabic)
-        paper.text(line.value.in_language(language), BODY, arabic=arabic, bold=True)
-        yield paper.take()
-    if entry.timeline:
-        paper.gap(14)
-        paper.text(TIMELINE.in_language(language), LARGE, arabic=arabic, bold=True)
-    for line in entry.timeline:
-        paper.gap(8)
-        paper.mark(line.mark, arabic=arabic)
-        paper.text(line.label.in_language(language), BODY, arabic=arabic, bold=line.mark == "now", indent=44)
-        paper.text(line.value.in_language(language), SMALL, arabic=arabic, indent=44)
-        yield paper.take()
+def _centred(paper: Paper, text: str, pixels: int, language: Language, *, bold: bool = False) -> None:
+    paper.text(text, pixels, arabic=language is Language.ARABIC, bold=bold, centre=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -15,7 +16,8 @@ from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import is_status_byte
 from devices.simulated.printer import SimulatedPrinter
-from kiosk.core.receipt import BadContent, Letterhead, content, from_json, to_json
+from kiosk.core.receipt import Letterhead, content
+from kiosk.core.receipt_blocks import BadContent, Subject, from_json, to_json
 from kiosk.core.steps import Showing
 from kiosk.core.transactions import Language, Words
 from tests.pictures import DETAIL, LIST, RECEIPT
@@ -232,19 +234,48 @@ def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(show
 
 
 def test_a_foreign_run_in_an_arabic_subject_keeps_its_order_on_paper_too() -> None:
-    headings = [entry.heading.ar for entry in content(LIST, RECEIPT, HEAD, Language.ENGLISH).entries]
-    assert any("\u20687\u2011B\u2069" in heading for heading in headings)
+    subjects = [block.text for block in content(LIST, RECEIPT, HEAD, Language.ARABIC).blocks if isinstance(block, Subject)]
+    assert any("\u20687\u2011B\u2069" in subject for subject in subjects)
 
 
-@pytest.mark.parametrize("key", ["emirate", "qr_text", "entries", "demo", "language"])
-def test_a_file_that_is_no_receipt_is_told_where(key: str) -> None:
+def spoiled(change: Callable[[dict[str, Any]], object]) -> str:
     source = json.loads(to_json(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH)))
-    del source[key]
-    with pytest.raises(BadContent, match=key):
-        from_json(json.dumps(source))
-    for text in ("", "[]", "3", '{"entries": 3}'):
-        with pytest.raises(BadContent):
-            from_json(text)
+    change(source)
+    return json.dumps(source)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda source: source.pop("blocks"), "blocks"),
+        (lambda source: source.update(blocks=[]), "blocks"),
+        (lambda source: source.update(blocks={"kind": "rule"}), "blocks"),
+        (lambda source: source.update(more=1), "nothing else"),
+        (lambda source: source["blocks"].append("rule"), "block 43: “kind”"),
+        (lambda source: source["blocks"].append({"kind": "block"}), "block 43: “kind”"),
+        (lambda source: source["blocks"].append({"kind": ["rule"]}), "block 43: “kind”"),
+        (lambda source: source["blocks"][2].pop("language"), "block 3 must have .*“language”"),
+        (lambda source: source["blocks"][2].update(language="fr"), "block 3: “language” is none of ar, en"),
+        (lambda source: source["blocks"][2].update(bold="yes"), "block 3 must have"),
+        (lambda source: source["blocks"][2].update(text=3), "block 3: “text” is no text"),
+        (lambda source: source["blocks"][2].update(text="\x1b@"), "block 3: “text” .* control"),
+        (lambda source: source["blocks"].append({"kind": "code", "text": ""}), "1 to 221"),
+        (lambda source: source["blocks"].append({"kind": "code", "text": "7" * 222}), "1 to 221"),
+        (
+            lambda source: source["blocks"].append({"kind": "step", "mark": "", "label": "", "value": "", "language": "ar"}),
+            "mark",
+        ),
+    ],
+)
+def test_a_file_that_is_no_receipt_is_told_where(change: Callable[[dict[str, Any]], object], where: str) -> None:
+    with pytest.raises(BadContent, match=where):
+        from_json(spoiled(change))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"blocks": 3}'])
+def test_a_file_that_is_no_content_at_all_is_told_too(text: str) -> None:
+    with pytest.raises(BadContent):
+        from_json(text)
 
 
 @pytest.mark.parametrize("language", Language)
