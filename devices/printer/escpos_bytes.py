@@ -11,7 +11,7 @@ from enum import Enum
 
 BAND_ROWS = 64
 INITIALISE = b"\x1b@"  # ESC @
-FEED_AND_CUT = b"\x1dVA\x10"  # GS V A n: feed past the cutter, partial cut
+FEED_AND_CUT = b"\x1dVB\x10"  # GS V B n: feed past the cutter, partial cut: one point holds the paper. Some have no GS V A
 STATUS = {kind: bytes([0x10, 0x04, kind]) for kind in (1, 2, 3, 4)}  # DLE EOT n
 OFFLINE = 0x08  # in the answer to DLE EOT 1: cover open, paper out, error
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers

@@ -18,9 +18,12 @@ class PrinterProfile:
     """One model or family. A command that it does not have is empty.
 
     `columns` are those of font A; `code_page` is the number of code page 864 for ESC t, None when it knows no Arabic.
-    `finish` ends a receipt (feed and cut, and present where there is a presenter), `retract` takes a presented receipt back,
-    `eject` lets go of it. `recover` is sent when a fault was mended, `abandon` clears what waits in its buffers.
-    `confirms` says whether it answers GS r 1 in its place among the commands, so after what stands before it.
+    `native_qr` says that it draws QR codes itself (GS ( k), `stored_logo` that it keeps the emblem (GS ( L).
+    `prepare` goes before the first band, so that the numbers of GS W and ESC J are dots; where that cannot be had, it
+    `feeds` not, and blank rows are sent as rows. `finish` ends a receipt (feed and cut, and present where there is a
+    presenter), `retract` takes a presented receipt back, `eject` lets go of it. `recover` is sent when a fault was mended,
+    `abandon` clears what waits in its buffers. `confirms` says whether it answers GS r 1 in its place among the commands, so
+    after what stands before it.
     """
 
     name: str
@@ -30,6 +33,8 @@ class PrinterProfile:
     text_only: bool = False
     native_qr: bool = False
     stored_logo: bool = False
+    prepare: bytes = b""
+    feeds: bool = True
     finish: bytes = FEED_AND_CUT
     retract: bytes = b""
     eject: bytes = b""
@@ -39,5 +44,5 @@ class PrinterProfile:
     mm_a_second: int = 150
 
 
-DEFAULT = PrinterProfile(name="epson-80mm")
+DEFAULT = PrinterProfile(name="epson-80mm", prepare=b"\x1dP\xcb\xcb")  # GS P 203 203: a dot of its head is 1/203 inch
 """Epson's TM printers of 80 mm, whose commands the others copy."""

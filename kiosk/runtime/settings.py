@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tomllib
 import types
-from collections.abc import Iterable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import time
 from enum import Enum
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
-from kiosk.runtime.toml_text import line_of
 
 
 class Profile(Enum):
@@ -171,7 +170,7 @@ def _table(kind: Any, values: dict[str, Any], table: str, say: Any) -> Any:
     for key in values:
         if key not in known:
             where = f"[{table}] " if table else ""
-            hint = _nearest(key, known) or f" Known here: {', '.join(known)}."
+            hint = nearest(key, known) or f" Known here: {', '.join(known)}."
             is_table = isinstance(values[key], dict)
             say(key if is_table and not table else table, None if is_table else key, f"{where}“{key}” is not a setting.{hint}")
     found: dict[str, Any] = {}
@@ -202,7 +201,7 @@ def _value(hint: Any, value: Any, metadata: types.MappingProxyType[Any, Any]) ->
         words = [member.value for member in hint]
         if value in words:
             return hint(value), None
-        return None, f"is {value!r}; it may be {' or '.join(words)}.{_nearest(str(value), words)}"
+        return None, f"is {value!r}; it may be {' or '.join(words)}.{nearest(str(value), words)}"
     if hint is float and type(value) is int:
         value = float(value)
     if type(value) is not hint:
@@ -211,13 +210,6 @@ def _value(hint: Any, value: Any, metadata: types.MappingProxyType[Any, Any]) ->
     if least is not None and not least <= value <= most:
         return None, f"is {value}; it must lie between {least} and {most}."
     return value, None
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    import difflib  # 2 ms, and a good file needs none
-
-    near = difflib.get_close_matches(word, known, n=1)
-    return f" Did you mean “{near[0]}”?" if near else ""
 
 
 _KIND = {
