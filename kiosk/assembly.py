@@ -9,6 +9,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
 
@@ -97,6 +98,7 @@ class KioskProcess:
             ReceiptPrinter(settings.printer.address),
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
+            utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
             width_dots=settings.printer.width_dots,
             render=lambda receipt: render(receipt, settings.printer.width_dots),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.core import maintenance_states as tech
@@ -12,6 +13,7 @@ from kiosk.core.availability import Fault
 from kiosk.core.house import House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part, PastTrouble, Report, Trouble
+from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.core.transactions import Language
 from tests.pictures import SCENE, Size, window_of
 from ui.application import start
@@ -34,6 +36,17 @@ READ = tech.Reading(tech.ReadVerdict.READ, "demo-national", STEPS, 3, 94)
 BROKEN = tech.Reading(tech.ReadVerdict.UNREADABLE, "", STEPS[:3], reason="read identity: the card answered 6982")
 
 
+def receipts(*ends: ReceiptEnd, day: int = 24) -> tuple[PrintedReceipt, ...]:
+    """Receipts that ended so, newest first."""
+    names = ("R-4F7K-2M9Q", "R-9TQW-K3HD", "R-7B2X-MM4C", "R-W6PJ-8VRN", "R-2HDQ-T5KX")
+    times = (datetime(2026, 11, day, 10, 31), datetime(2026, 11, day, 10, 12), datetime(2026, 11, day, 9, 48))
+    times = (*times, datetime(2026, 11, day, 9, 5), datetime(2026, 11, day, 8, 57))
+    return tuple(PrintedReceipt(*line) for line in zip(names, times, ends, strict=False))
+
+
+LAST = receipts(*[ReceiptEnd.PRINTED] * 2, ReceiptEnd.UNKNOWN, ReceiptEnd.PRINTED, ReceiptEnd.NO_PAPER)
+
+
 def troubled(trouble: Trouble, of: Report, state: str = "online") -> tuple[Report, ...]:
     bad = replace(of, trouble=trouble, since="09:12", state=state)
     return tuple(bad if report is of else report for report in WELL)
@@ -41,7 +54,7 @@ def troubled(trouble: Trouble, of: Report, state: str = "online") -> tuple[Repor
 
 def houses() -> Iterator[tuple[str, House]]:
     """Name and house; the door is open in every one."""
-    known = Maintenance(opening=1, entered=True, standing=OPEN, reports=WELL)
+    known = Maintenance(opening=1, entered=True, standing=OPEN, reports=WELL, receipts=LAST)
     house = House(at.Kiosk(step=at.OutOfService(), faults=frozenset({Fault.MAINTENANCE})), known, frozenset())
 
     def shown(step: tech.Step, **changes: object) -> House:
@@ -77,6 +90,12 @@ def houses() -> Iterator[tuple[str, House]]:
     unfit = tuple(replace(report, detail=detail) for report in troubled(Trouble.SERVICE_UNFIT, SERVICE))
     yield "panel-unfit", shown(tech.Panel(), reports=unfit)
     yield "panel-unheard", shown(tech.Panel(), reports=tuple(Report(part) for part in Part))
+    yield "panel-receipts-none", shown(tech.Panel(), receipts=())
+    stopped = (ReceiptEnd.OFFLINE, ReceiptEnd.COVER_OPEN, ReceiptEnd.CUTTER_BLOCKED)
+    yield (
+        "panel-receipts-yesterday",
+        shown(tech.Panel(), receipts=receipts(ReceiptEnd.UNCONFIRMED, ReceiptEnd.CANCELLED, *stopped, day=23)),
+    )
     yield "panel-printing", shown(tech.Panel(tech.PrintingPage()))
     yield "panel-printed", shown(tech.Panel(tech.PagePrinted(tech.PrintVerdict.PRINTED)))
     yield (

@@ -16,6 +16,7 @@ from kiosk.core.pin import FREE_ENTRIES, LAST_ENTRY
 from kiosk.core.receipt import isolated
 from kiosk.core.steps import Interface
 from kiosk.core.transactions import Language
+from ui.present_paper import UNSHOWN, present_paper
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS as VISITORS
 from ui.texts import Texts, unorphaned
@@ -65,6 +66,7 @@ _EMPTY: Screen = {
     "out": False,
     "rows": [],
     "test": {"title": "", "text": "", "detail": "", "tone": "well", "running": False, "steps": []},
+    "paper": UNSHOWN,
     "actions": [],
 }
 """Every word that the technician's QML binds to: it is there whatever the step."""
@@ -99,7 +101,7 @@ def _step(house: House, scene: Scene, say: Texts) -> Screen:
             hint = say("lock_hint" if counted else "lock_unread_hint")
             return {"title": say("lock_title"), "hint": unorphaned(hint), "large": UNLOCK, "icon": "lock"}
         case at.Panel(test):
-            return _panel(house, test, say)
+            return {**_panel(house, test, say), "paper": present_paper(known, scene.today.gregorian, say)}
         case _:
             assert_never(known.step)
 

@@ -63,6 +63,8 @@ def _levels(known: Maintenance, event: on.Event) -> Maintenance:
             return replace(known, standing=standing)
         case on.PartReported(report):
             return _reported(known, report)
+        case on.ReceiptsTold(receipts):
+            return replace(known, receipts=receipts)
         case on.TechnicianLanguagePressed(_, language):
             return replace(known, language=language)
         case on.WaitElapsed() if known.standing is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kiosk.core.maintenance_states import PrintVerdict, Reading, Standing
 from kiosk.core.parts import Report
+from kiosk.core.printed import PrintedReceipt
 from kiosk.core.transactions import Language
 
 
@@ -35,6 +36,13 @@ class StandingChanged:
 @dataclass(frozen=True, slots=True)
 class PartReported:
     report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptsTold:
+    """The last handful of receipts, newest first."""
+
+    receipts: tuple[PrintedReceipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,7 @@ Event = (
     | VisitStands
     | StandingChanged
     | PartReported
+    | ReceiptsTold
     | TechnicianTouched
     | TechnicianLanguagePressed
     | PinDigitPressed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kiosk.core.parts import Part, PastTrouble, Report
+from kiosk.core.printed import PrintedReceipt
 from kiosk.core.transactions import Language
 
 
@@ -177,6 +178,7 @@ class Maintenance:
     card_present: bool = False
     reports: tuple[Report, ...] = tuple(Report(part) for part in Part)
     past: PastTrouble | None = None
+    receipts: tuple[PrintedReceipt, ...] | None = None  # newest first; None until the journal has been read
 
     @property
     def suspended(self) -> bool:

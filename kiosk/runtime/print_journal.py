@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from devices.printer.driver import PrintOutcome
@@ -61,6 +62,14 @@ class PrintJournal:
         """Put the outcome in the place of what was begun."""
         ended = _line(Entry(begun.begun, begun.reference, outcome))
         self._write(lambda lines: _replaced(lines, _line(begun), ended))
+
+    def last(self, count: int) -> tuple[Entry, ...] | None:
+        """The last receipts, newest first, without lines that cannot be understood; None when it cannot be read."""
+        try:
+            lines = _lines(self._path)
+        except OSError:
+            return None
+        return tuple(islice((entry for line in reversed(lines) if (entry := _entry(line)) is not None), count))
 
     def torn(self) -> Entry | None:
         """The last receipt, when nobody knows how it ended and what it left at the printer was not cut off yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from devices.health import DeviceHealth
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
@@ -20,6 +21,7 @@ from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import PressId, Problem
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
+from kiosk.runtime.receipts_told import last_receipts
 from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 PROBLEMS = {
@@ -57,6 +59,7 @@ class PrinterResource:
         *,
         health: PartHealth,
         journal: PrintJournal,
+        utc_offset: timedelta,
         letterhead: Letterhead,
         width_dots: int,
         render: Callable[[ReceiptContent], Iterable[bytes]],
@@ -66,7 +69,7 @@ class PrinterResource:
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
         self._width_dots, self._render, self._render_test = width_dots, render, render_test
-        self._torn = journal.torn()
+        self._utc_offset, self._torn = utc_offset, journal.torn()
         if self._torn is not None:
             printer.suspect()
         self._deadline_seconds, self._printed = deadline_seconds, printed
@@ -75,7 +78,7 @@ class PrinterResource:
 
     def open(self) -> Iterable[Event]:
         self._printer.open()
-        return self.poll()
+        return (*self._receipts(), *self.poll())
 
     def poll(self) -> Iterable[Event]:
         trouble = _trouble(self._printer.poll())
@@ -85,7 +88,7 @@ class PrinterResource:
         return self._health.tell(trouble, state=self._printer.health.value)
 
     def lost(self) -> Iterable[Event]:
-        return self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value)
+        return (*self._receipts(), *self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value))
 
     def close(self) -> None:
         self._printer.close()
@@ -102,12 +105,14 @@ class PrinterResource:
     def _print(self, effect: PrintReceipt) -> Iterable[Event]:
         receipt = content(effect.of, effect.receipt, self._letterhead, effect.language)
         begun = self._journal.begin(receipt.reference)
+        yield from self._receipts()
         outcome = self._printer.print_chunks(
             bands(self._render(receipt), self._width_dots),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
         self._journal.end(begun, outcome)
+        yield from self._receipts()
         if outcome is PrintOutcome.PRINTED:
             self._printed(receipt)
             yield on.ReceiptConfirmed(effect.visit, effect.press)
@@ -126,6 +131,9 @@ class PrinterResource:
         outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
+
+    def _receipts(self) -> Iterable[Event]:
+        return last_receipts(self._journal, self._utc_offset)
 
     def _left(self, press: PressId) -> bool:
         with self._lock:

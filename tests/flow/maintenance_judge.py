@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from kiosk.core import maintenance_effects as do
 from kiosk.core import maintenance_events as on
@@ -10,6 +11,7 @@ from kiosk.core import maintenance_states as at
 from kiosk.core.audit import AuditEvent as Heard
 from kiosk.core.maintenance_effects import Record
 from kiosk.core.parts import Part, PastTrouble, Report, Trouble
+from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.core.transactions import Language
 from tests.flow import maintenance_exploration as x
 
@@ -250,8 +252,13 @@ def levels(advance: x.Advance) -> None:
     assert walk.known.past == PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20")
     walk.stays(on.PartReported(Report(Part.PRINTER, Trouble.COVER_OPEN, "09:30")))
     assert walk.known.past == PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20"), "a part that was well had no trouble"
+    assert walk.known.receipts is None, "what is not read yet is not told as empty"
+    printed = (PrintedReceipt("R-1", datetime(2026, 11, 24, 10, 31), ReceiptEnd.PRINTED),)
+    walk.stays(on.ReceiptsTold(printed))
+    assert walk.known.receipts == printed
     walk.to(on.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left"))
     assert walk.known.language is Language.ARABIC
+    assert walk.known.receipts == printed
 
 
 def leaving(advance: x.Advance) -> None:

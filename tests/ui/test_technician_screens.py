@@ -25,6 +25,7 @@ from kiosk.core import steps as at
 from kiosk.core.house import Event, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import RECORDS, Part, Report, Trouble, worst
+from kiosk.core.printed import ReceiptEnd
 from kiosk.core.transactions import Language
 from tests.pictures import SCENE, UPRIGHT, WIDE, Size, window_of
 from tests.technician_pictures import OPEN, WELL, Shown, houses, troubled
@@ -197,6 +198,7 @@ def test_every_trouble_has_a_sentence_a_next_step_and_somebody_who_can_mend_it(l
     say = Texts(language, "technician-")
     assert set(say.words("trouble")) == {trouble.name for trouble in Trouble} == {trouble.name for trouble in RECORDS}
     assert set(say.words("print")) == {verdict.name for verdict in tech.PrintVerdict}
+    assert set(say.words("receipt")) == {end.name for end in ReceiptEnd}
     assert set(say.words("read")) == {verdict.name for verdict in tech.ReadVerdict}
     house = HOUSES["panel"]
     for trouble in Trouble:
@@ -227,6 +229,19 @@ def test_what_needs_attention_now_is_told_before_what_needs_it_soon() -> None:
     low, down = Report(Part.PRINTER, Trouble.PAPER_LOW), Report(Part.SERVICE, Trouble.SERVICE_DOWN)
     assert worst((Report(Part.READER, None), low, down)) is down
     assert worst((Report(Part.READER, None),)) is None
+
+
+def test_the_technician_reads_which_receipts_came_out_and_the_day_only_when_one_is_not_of_today() -> None:
+    def lines(house: House) -> list[list[str]]:
+        english = replace(house, maintenance=replace(house.maintenance, language=Language.ENGLISH))
+        told = present_maintenance(english, SCENE, "KSK-017")["paper"]["receipts"]
+        return [[line[key].strip("\u2068\u2069") for key in ("time", "reference", "word", "tone")] for line in told]
+
+    assert lines(HOUSES["panel"])[0] == ["10:31", "R-4F7K-2M9Q", "Printed", "well"]
+    assert lines(HOUSES["panel"])[2] == ["09:48", "R-7B2X-MM4C", "Unknown", "soon"]
+    assert lines(HOUSES["panel-receipts-yesterday"])[0] == ["2026-11-23 10:31", "R-4F7K-2M9Q", "Unconfirmed", "soon"]
+    none = present_maintenance(HOUSES["panel-receipts-none"], SCENE, "KSK-017")["paper"]
+    assert (none["receipts"], none["none"]) == ([], "لم يُرسل بيان إلى الطابعة بعد")
 
 
 if __name__ == "__main__":

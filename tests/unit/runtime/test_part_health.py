@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from devices.printer.driver import ReceiptPrinter
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.maintenance_effects import PrintTestPage
-from kiosk.core.maintenance_events import PartReported
+from kiosk.core.maintenance_events import PartReported, ReceiptsTold
 from kiosk.core.parts import Part, Report, Trouble
 from kiosk.core.receipt import Letterhead
 from kiosk.core.transactions import Words
@@ -38,6 +38,7 @@ def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource,
         ReceiptPrinter(emulator.address),
         health=PartHealth(Part.PRINTER, name="counter", local_time=clock),
         journal=PrintJournal(tmp_path, utc=clock, say=pytest.fail),
+        utc_offset=timedelta(),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         width_dots=576,
         render=lambda _: (b"",),
@@ -69,7 +70,7 @@ def test_the_printers_condition_is_told_at_once_and_once(
 ) -> None:
     emulator, resource, clock = printer
     emulator.fault = fault
-    assert list(resource.open()) == [PartReported(Report(Part.PRINTER, trouble, "09:00", state, "counter"))]
+    assert list(resource.open()) == [ReceiptsTold(()), PartReported(Report(Part.PRINTER, trouble, "09:00", state, "counter"))]
     clock.minute = 5
     assert list(resource.poll()) == []
 
@@ -87,7 +88,7 @@ def test_a_trouble_is_dated_from_its_beginning_and_so_is_its_end(printer: Bench)
         (Trouble.PAPER_OUT, "09:12"),
         (None, "09:20"),
     ]
-    (lost,) = resource.lost()
+    _, lost = resource.lost()
     assert isinstance(lost, PartReported)
     assert (lost.report.trouble, lost.report.state) == (Trouble.PRINTER_MISSING, "offline")
 

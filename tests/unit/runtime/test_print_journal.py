@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,10 @@ from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.commands import technician
 from kiosk.core.effects import CancelReceipt, PrintReceipt
+from kiosk.core.house import Event
+from kiosk.core.maintenance_events import ReceiptsTold
 from kiosk.core.parts import Part
+from kiosk.core.printed import ReceiptEnd
 from kiosk.core.receipt import Letterhead
 from kiosk.core.steps import PressId, VisitId
 from kiosk.core.transactions import IssuedReceipt, Language, Words
@@ -41,6 +44,7 @@ def resource_of(
         ReceiptPrinter(address),
         health=PartHealth(Part.PRINTER, name="", local_time=lambda: MOMENT),
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
+        utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         width_dots=576,
         render=lambda _: (b"\xff" * 72 * 600,),
@@ -50,9 +54,9 @@ def resource_of(
     )
 
 
-def print_receipt(resource: PrinterResource, number: int) -> None:
+def print_receipt(resource: PrinterResource, number: int) -> list[Event]:
     receipt = IssuedReceipt(f"R-4F7K-{number:04}", TODAY, "10:35", "TR1:QR")
-    list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC)).run())
+    return list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC)).run())
 
 
 @pytest.fixture
@@ -269,6 +273,29 @@ def test_the_technician_reads_newest_first_in_local_time_and_plain_english(
         "2026-11-25 10:35:12  R-4F7K-0002               Not confirmed: the paper ran out.",
         "2026-11-25 10:35:12  R-4F7K-0001               Printed: the printer confirmed it after the cut.",
     ]
+
+
+def test_the_panel_is_told_the_last_handful_newest_first_in_local_time_and_what_is_at_the_printer_as_unknown(
+    emulator: SimulatedPrinter, tmp_path: Path
+) -> None:
+    resource = resource_of(emulator.address, tmp_path / "state", say=pytest.fail)
+
+    def told(events: Iterable[Event]) -> list[list[tuple[str, ReceiptEnd]]]:
+        lists = [event.receipts for event in events if isinstance(event, ReceiptsTold)]
+        assert all(receipt.begun == datetime(2026, 11, 25, 10, 35, 12) for receipts in lists for receipt in receipts)
+        return [[(receipt.reference[-4:], receipt.end) for receipt in receipts] for receipts in lists]
+
+    assert told(resource.open()) == [[]]
+    assert told(print_receipt(resource, 1)) == [[("0001", ReceiptEnd.UNKNOWN)], [("0001", ReceiptEnd.PRINTED)]]
+    emulator.fault = "paper-out"
+    for number in range(2, 7):
+        events = print_receipt(resource, number)
+    assert told(events)[-1] == [(f"000{number}", ReceiptEnd.NO_PAPER) for number in (6, 5, 4, 3, 2)]
+    assert told(resource.lost()) == told(events)[-1:], "a printer that is away keeps the journal from the technician"
+    resource.close()
+    (tmp_path / "state" / "printed.jsonl").unlink()
+    (tmp_path / "state" / "printed.jsonl").mkdir()
+    assert told(resource.lost()) == [], "a journal that cannot be read is told as empty"
 
 
 def test_no_folder_no_receipt_and_wrong_words_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,6 +108,12 @@ Page {
                 rtl: page.screen.rtl
                 width: parts.width
             }
+            PaperCard {
+                visible: page.screen.paper.title.length > 0
+                paper: page.screen.paper
+                rtl: page.screen.rtl
+                width: parts.width
+            }
         }
     }
     ScrollMark {
