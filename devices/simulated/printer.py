@@ -7,28 +7,54 @@ a serial port in place of a network's, `--baud` that port's speed.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PIL import Image
 
-from devices.simulated.printer_commands import RASTER, REAL_TIME, REQUEST, STATUS, command_length, split_at
-from devices.simulated.printer_faults import FAULTS, STOPPING, status_byte
-from devices.simulated.printer_paper import Paper
+from devices.simulated.printer_connection import Connection
+from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer_faults import FAULTS
 from devices.simulated.printer_wire import Line, Listener, PtyLine, SlowLine
+
+Value = TypeVar("Value")
+
+
+class _Told(Generic[Value]):
+    """An attribute of the printer's core, as whoever holds the printer sees and sets it."""
+
+    def __set_name__(self, owner: type[SimulatedPrinter], name: str) -> None:
+        self._name = name
+
+    def __get__(self, printer: SimulatedPrinter, owner: type[SimulatedPrinter]) -> Value:
+        found: Value = getattr(printer.core, self._name)
+        return found
+
+    def __set__(self, printer: SimulatedPrinter, value: Value) -> None:
+        with printer.changed:
+            setattr(printer.core, self._name, value)
+            printer.tell()
 
 
 class SimulatedPrinter:
-    """Listens on a loopback port. `fault` may change at any time; `unplug_after_bands` breaks the line in mid-receipt.
+    """A `PrinterCore` in real time that listens on a loopback port; its docstring says what may be asked and set here, too."""
 
-    As real ones do, it keeps what it is sent while it cannot print, and prints it when it can again unless told to forget
-    it; and what was printed and never cut hangs there until the next cut. `rows_printed` is told of each row run. `texts` are
-    the lines in its own letters of each of the `receipts`. `fault_after_bytes` counts all it took but real-time commands.
-    """
+    fault = _Told[str]()
+    fault_after_bands = _Told[tuple[int, str] | None]()
+    fault_after_bytes = _Told[tuple[int, str] | None]()
+    unplug_after_bands = _Told[int | None]()
+    answers_after_seconds = _Told[float]()
+    rows_printed = _Told[Callable[[], None]]()
+    raw = _Told[bytearray]()
+    receipts = _Told[list[bytes]]()
+    texts = _Told[list[tuple[str, ...]]]()
+    escpos = _Told[list[bytes]]()
+    bands = _Told[int]()
 
     def __init__(
         self,
@@ -38,44 +64,18 @@ class SimulatedPrinter:
         baud: int | None = None,
         on_cut: Callable[[SimulatedPrinter], None] | None = None,
     ) -> None:
-        self._lock = threading.RLock()
-        self._fault = "none"
-        self._held: list[bytes] = []
-        self._lines: set[Line] = set()
-        self.rows_printed: Callable[[], None] = lambda: None
-        self.fault_after_bands: tuple[int, str] | None = None
-        self.fault_after_bytes: tuple[int, str] | None = None
-        self.unplug_after_bands: int | None = None
-        self.answers_after_seconds = 0.0
-        self.raw = bytearray()
-        self.receipts: list[bytes] = []
-        self.texts: list[tuple[str, ...]] = []
-        self.escpos: list[bytes] = []
-        self._since_start = bytearray()
-        self._width_bytes, self._baud, self._on_cut = width_dots // 8, baud, on_cut
-        self._paper = Paper(width_dots, lambda: self.rows_printed())
-        self._bands = self._bytes = 0
+        self.changed = threading.Condition(threading.RLock())
+        self.core = PrinterCore(now=time.monotonic, width_dots=width_dots)
+        if on_cut is not None:
+            self.core.on_cut = partial(on_cut, self)
+        self._baud = baud
+        self._lines: dict[Line, Connection] = {}
+        self._waits = False
         self._listener = Listener(port, self._listen)
 
     @property
     def address(self) -> str:
         return f"tcp://127.0.0.1:{self._listener.port}"
-
-    @property
-    def fault(self) -> str:
-        return self._fault
-
-    @fault.setter
-    def fault(self, fault: str) -> None:
-        with self._lock:
-            self._fault = fault
-            while self._held and self._fault not in STOPPING:
-                self._carry_out(self._held.pop(0))
-
-    @property
-    def bands(self) -> int:
-        """How many bands it has printed so far."""
-        return self._bands
 
     @property
     def plugged(self) -> bool:
@@ -98,97 +98,69 @@ class SimulatedPrinter:
 
     def unplug(self) -> None:
         """Lose power: every line breaks, and what was not printed yet is forgotten."""
-        with self._lock:
+        with self.changed:
             self.stop()
-            self._held.clear()
-            self._paper.carry_out(b"\x1b@")
+            self.core.power_cycle()
             for line in self._lines:
                 line.break_off()
+            self._lines.clear()
+            self.changed.notify_all()
 
     def strip(self, receipt: int = -1) -> Image.Image:
         """The paper of a receipt, black on white."""
-        rows = self.receipts[receipt]
-        size = (self._width_bytes * 8, len(rows) // self._width_bytes)
-        return Image.frombytes("1", size, bytes(byte ^ 0xFF for byte in rows))
+        rows, width = self.receipts[receipt], self.core.width_dots
+        return Image.frombytes("1", (width, len(rows) * 8 // width), bytes(byte ^ 0xFF for byte in rows))
 
     def stop(self) -> None:
         self._listener.stop()
+
+    def tell(self) -> None:
+        """Send the answers that are due; what will be due later a thread waits for. Under the lock."""
+        for line, connection in self._lines.items():
+            if raw := connection.due():
+                line.send(raw)
+        self.changed.notify_all()
+        if not self._waits and self._next_at() is not None:
+            self._waits = True
+            threading.Thread(target=self._wait, name="simulated printer", daemon=True).start()
+
+    def _next_at(self) -> float | None:
+        times = (connection.next_at() for connection in self._lines.values())
+        return min((at for at in (self.core.next_at(), *times) if at is not None), default=None)
+
+    def _wait(self) -> None:
+        with self.changed:
+            while (at := self._next_at()) is not None:
+                self.changed.wait(max(at - time.monotonic(), 0))
+                self.core.run()
+                self.tell()
+            self._waits = False
 
     def _listen(self, line: Line) -> None:
         line = line if self._baud is None else SlowLine(line, self._baud)
         threading.Thread(target=self._serve, args=(line,), name="simulated printer line", daemon=True).start()
 
     def _serve(self, line: Line) -> None:
-        buffer = bytearray()
-        with contextlib.closing(line), self._held_by(line):
-            while part := line.receive(65_536):
-                self.raw += part
-                buffer += part
-                while (length := command_length(buffer)) > 0:
-                    self._take(bytes(buffer[:length]), line)
-                    del buffer[:length]
-                if self.unplug_after_bands is not None and self._bands >= self.unplug_after_bands:
-                    return
+        with self.changed:
+            connection = self._lines[line] = Connection(self.core)
+        while (part := line.receive(65_536)) and self._take(part, line, connection):
+            pass
+        with self.changed:
+            connection.hang_up()
+            self._lines.pop(line, None)
+        line.close()
 
-    @contextlib.contextmanager
-    def _held_by(self, line: Line) -> Iterator[None]:
-        with self._lock:
-            self._lines.add(line)
-        yield
-        with self._lock:
-            self._lines.discard(line)
-
-    def _take(self, command: bytes, line: Line) -> None:
-        """Real-time commands at once, the others in their order, when the printer can."""
-        match command[:2]:
-            case name if name == STATUS:
-                if self._fault != "silent":
-                    time.sleep(self.answers_after_seconds)
-                    line.send(bytes([status_byte(command[2], self._fault)]))
-            case name if name == REAL_TIME:
-                with self._lock:
-                    self._held.clear()
-                    self._paper.forget_line()
-            case name if name != REQUEST:
-                with self._lock:
-                    self._take_in_order(command)
-
-    def _take_in_order(self, command: bytes) -> None:
-        """Carry a command out, keep it for later, or, when a fault begins within it, both: each as far as it goes."""
-        before, self._bytes = self._bytes, self._bytes + len(command)
-        if self._fault in STOPPING:
-            self._held.append(command)
-        elif self.fault_after_bytes is None or self._bytes < self.fault_after_bytes[0]:
-            self._carry_out(command)
-        else:
-            (begins, fault), self.fault_after_bytes = self.fault_after_bytes, None
-            if fault in STOPPING and begins < self._bytes:
-                done, left = split_at(command, begins - before)
-                self._draw(done)
-                self._held.append(left)
-            else:
-                self._carry_out(command)
-            self._fault = fault
-
-    def _carry_out(self, command: bytes) -> None:
-        if command[:2] == b"\x1b@":
-            self._since_start.clear()
-        self._draw(command)
-        if command[:2] == RASTER:
-            self._bands += 1
-            if self.fault_after_bands is not None and self._bands >= self.fault_after_bands[0]:
-                self._fault, self.fault_after_bands = self.fault_after_bands[1], None
-        elif command[:2] == b"\x1dV" and not self._paper.amid_a_line:  # amid a line GS V does nothing
-            rows, lines = self._paper.cut()
-            self.receipts.append(rows)
-            self.texts.append(lines)
-            self.escpos.append(bytes(self._since_start))
-            if self._on_cut is not None:
-                self._on_cut(self)
-
-    def _draw(self, command: bytes) -> None:
-        self._since_start += command
-        self._paper.carry_out(command)
+    def _take(self, part: bytes, line: Line, connection: Connection) -> bool:
+        """Take what came as soon as there is room for it; whether the line still holds."""
+        with self.changed:
+            while True:
+                part = part[connection.feed(part) :]
+                self.tell()
+                if line not in self._lines or self.core.hung_up:
+                    return False
+                if not part:
+                    return True
+                self.changed.wait()
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from devices.simulated.printer_commands import CODE, RASTER
+from devices.simulated.printer_commands import CODE
 from devices.simulated.printer_letters import CELL_WIDTH, drawn_code, drawn_letter, letter_of
 
 LINE_DOTS = 30  # from one line of text to the next
@@ -64,9 +64,7 @@ class Paper:
     def carry_out(self, command: bytes) -> None:
         """Do what one whole command says; unknown ones do nothing."""
         name, number = command[:2], int.from_bytes(command[2:], "little")
-        if name == RASTER:
-            self._raster(command)
-        elif name == CODE:
+        if name == CODE:
             self._code(command)
         elif command == b"\n":
             self._end_line()
@@ -114,12 +112,9 @@ class Paper:
             self._end_line()
         self._run(bytes(dots * self.width_dots // 8))
 
-    def _raster(self, command: bytes) -> None:
-        width = int.from_bytes(command[4:6], "little")
-        left = self._left(width * 8)
-        for at in range(8, len(command), width or 1):
-            self._row(command[at : at + width], left)
-        self._settings = replace(self._settings, indent_dots=0)
+    def raster(self, raw: bytes, row_bytes: int) -> None:
+        """Print some rows of GS v 0. What would stand beyond the paper's edge is lost."""
+        self._rows(raw, row_bytes, self._left(row_bytes * 8))
 
     def _code(self, command: bytes) -> None:
         """GS ( k for symbol type 49, QR: functions 167 size, 169 level, 180 store, 181 print."""
@@ -140,22 +135,28 @@ class Paper:
                     self._place(code)
 
     def _place(self, image: Image.Image) -> None:
-        size, left = (image.width + 7) // 8, self._left(image.width)
-        raw = image.tobytes()
-        for at in range(0, len(raw), size):
-            self._row(raw[at : at + size], left)
-        self._settings = replace(self._settings, indent_dots=0)
+        self._rows(image.tobytes(), (image.width + 7) // 8, self._left(image.width))
+        self.end_indent()
+
+    def end_indent(self) -> None:
+        """ESC $ holds for one line, or one raster."""
+        if self._settings.indent_dots:
+            self._settings = replace(self._settings, indent_dots=0)
 
     def _left(self, dots: int) -> int:
         """Where something of this width begins."""
         now, free = self._settings, max(self._room - dots, 0)
         return now.margin_dots + now.indent_dots + (free // 2 if now.side == CENTRE else free if now.side == RIGHT else 0)
 
-    def _row(self, raw: bytes, left: int) -> None:
-        """One row of dots; what would stand beyond the paper's edge is lost."""
-        shift = self.width_dots - left - len(raw) * 8
-        dots = int.from_bytes(raw, "big")
-        self._run((dots << shift if shift >= 0 else dots >> -shift).to_bytes(self.width_dots // 8, "big"))
+    def _rows(self, raw: bytes, size: int, left: int) -> None:
+        whole, shift = self.width_dots // 8, self.width_dots - left - size * 8
+        rows = [raw[at : at + size] for at in range(0, len(raw), size)]
+        if shift < 0 or left % 8 or self.width_dots % 8:
+            dots = (int.from_bytes(row, "big") for row in rows)
+            self._run(b"".join((row << shift if shift >= 0 else row >> -shift).to_bytes(whole, "big") for row in dots))
+        else:
+            before, after = bytes(left // 8), bytes(shift // 8)
+            self._run(before + (after + before).join(rows) + after)
 
     def _run(self, rows: bytes) -> None:
         self.rows += rows
