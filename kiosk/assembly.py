@@ -15,6 +15,7 @@ from typing import assert_never
 
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
+from devices.printer.line_address import line_of
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
@@ -95,7 +96,7 @@ class KioskProcess:
             today=lambda: site.local_time().date(),
         )
         self._printer = PrinterResource(
-            ReceiptPrinter(settings.printer.address),
+            ReceiptPrinter(line_of(settings.printer.address)),
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),

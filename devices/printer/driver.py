@@ -1,22 +1,14 @@
 """The printer's driver: asks before it prints, between bands and after the cut, and only calls printed what was confirmed.
 
-The only importer of escpos, which makes the connection; status, deadlines and raster are ours: README, Decisions.
+It never looks into what it prints. Every write and every read has its time.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
-import os
-import socket
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from enum import Enum, auto
-from functools import cache
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from devices.errors import DeviceError
 from devices.health import DeviceHealth
@@ -30,13 +22,12 @@ from devices.printer.escpos_bytes import (
     decode_status,
     is_status_byte,
 )
+from devices.printer.line import Line, OpenLine
 
 ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
 PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every band
 BANDS_A_SECOND = 20  # a slower one is asked after as many bands as its answers would have taken
-
-
-PROFILE = Path(__file__).with_name("escpos_profile.yaml")
+WRITE_SECONDS = 5.0  # a band of a picture at 9600 baud; a printer that takes longer has stopped
 
 
 class PrintOutcome(Enum):
@@ -52,31 +43,18 @@ class PrintOutcome(Enum):
 
 
 class ReceiptPrinter:
-    """Owned by one thread. `address` is tcp://host:port, else ValueError."""
+    """Owned by one thread."""
 
-    def __init__(self, address: str, *, now: Callable[[], float] = time.monotonic) -> None:
-        parts = urlsplit(address)
-        if parts.scheme != "tcp" or not parts.hostname or not parts.port:
-            raise ValueError(f"{address!r} is not a printer's address: write tcp://host:port.")
-        self._host, self._port, self._now = parts.hostname, parts.port, now
-        _name_profile()  # here, before threads begin: to set a variable beside a thread that reads one is not safe
-        self._printer: Any = None
+    def __init__(self, open_line: OpenLine, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._open_line, self._now = open_line, now
+        self._line: Line | None = None
         self._hanging = False  # printed paper that was not cut off: it would come out with the next receipt
         self.health = DeviceHealth.UNKNOWN
 
     def open(self) -> None:
-        """Connect; raises DeviceError. A failed escpos object is never used again."""
-        connection = _escpos()
-        printer = connection.printer.Network(self._host, self._port, timeout=3)
-        try:
-            printer.open()
-        except (connection.exceptions.Error, OSError) as error:
-            self.health = DeviceHealth.OFFLINE
-            raise DeviceError(
-                f"the printer at {self._host}:{self._port} does not answer. Check its cable and power."
-            ) from error
-        printer.device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every question costs 44 ms
-        self._printer = printer
+        """Connect; raises DeviceError."""
+        self.health = DeviceHealth.OFFLINE
+        self._line = self._open_line()
         self.health = DeviceHealth.UNKNOWN
         if self._hanging:
             self._write(ABANDON)
@@ -91,10 +69,9 @@ class ReceiptPrinter:
         return self._hanging
 
     def close(self) -> None:
-        if self._printer is not None:
-            with contextlib.suppress(OSError):
-                self._printer.device.close()
-            self._printer = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
     def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
         """Ask the printer; None when it does not say. Raises DeviceError when the connection is lost."""
@@ -150,7 +127,7 @@ class ReceiptPrinter:
                     self._cut_hanging()
                     return PrintOutcome.CANCELLED if left else PrintOutcome.UNCONFIRMED
                 self._hanging = True
-                self._write(chunk)
+                self._write(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
                 if silent or number % every:
                     continue
                 if self._offline() and (between := self.status()) is not None and (fault := _fault(between)) is not None:
@@ -174,52 +151,20 @@ class ReceiptPrinter:
             self._write(INITIALISE + FEED_AND_CUT)
             self._hanging = False
 
-    def _write(self, raw: bytes) -> None:
-        if self._printer is None:
-            raise DeviceError("the printer is not connected.")
-        try:
-            self._printer.device.sendall(raw)
-        except OSError as error:
-            raise DeviceError("the printer's connection broke. Check its cable and power.") from error
+    def _write(self, raw: bytes, *, seconds: float = WRITE_SECONDS) -> None:
+        self._connected().write(raw, seconds=seconds)
 
     def _answer(self, ends: float) -> int | None:
         """The next byte that can be a status; others are not for us."""
-        while (left := ends - self._now()) > 0:
-            self._printer.device.settimeout(left)
-            try:
-                raw = self._printer.device.recv(1)
-            except TimeoutError:
-                return None
-            except OSError as error:
-                raise DeviceError("the printer's connection broke. Check its cable and power.") from error
-            finally:
-                self._printer.device.settimeout(3)
-            if not raw:
-                raise DeviceError("the printer hung up. Check its cable and power.")
-            if is_status_byte(raw[0]):
-                return int(raw[0])
+        while (left := ends - self._now()) > 0 and (byte := self._connected().read(seconds=left)) is not None:
+            if is_status_byte(byte):
+                return byte
         return None
 
-
-@cache
-def _name_profile() -> tempfile.TemporaryDirectory[str]:
-    """Tell python-escpos of one profile: its own 400 printers cost 600 ms and 25 MB more, and it keeps them as a pickle.
-
-    That pickle is written and read in the folder answered, never where somebody else may have left another.
-    """
-    folder = tempfile.TemporaryDirectory(prefix="kiosk-escpos-")
-    os.environ["ESCPOS_CAPABILITIES_FILE"] = str(PROFILE)
-    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = folder.name
-    return folder
-
-
-def _escpos() -> Any:
-    """python-escpos, imported once."""
-    import escpos.exceptions  # 100 ms, 7 MB: on the printer's thread, after the first frame
-    import escpos.printer
-
-    _name_profile().cleanup()
-    return escpos
+    def _connected(self) -> Line:
+        if self._line is None:
+            raise DeviceError("the printer is not connected.")
+        return self._line
 
 
 def _fault(status: PrinterStatus) -> PrintOutcome | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import bands
+from devices.printer.line_address import line_of
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
@@ -47,7 +48,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
 def run(arguments: argparse.Namespace) -> int:
     try:
         receipt = from_json(arguments.transaction.read_text("utf-8"))
-        printer = ReceiptPrinter(arguments.to)
+        printer = ReceiptPrinter(line_of(arguments.to))
     except (OSError, UnicodeDecodeError):
         return _say(2, f"{arguments.transaction}: cannot be read.")
     except BadContent as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("requests", "msgspec", "escpos", "smartcard")
+HEAVY = ("requests", "msgspec", "smartcard")
 
 
 def imported(line: str) -> str:

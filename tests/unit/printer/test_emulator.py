@@ -18,6 +18,7 @@ from PIL import Image
 
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
+from devices.printer.line_address import line_of
 from devices.printer.text_mode import LARGE, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_commands import command_length
@@ -51,7 +52,7 @@ def emulator() -> Iterator[SimulatedPrinter]:
 
 
 def outcome(emulator: SimulatedPrinter, *chunks: bytes) -> PrintOutcome:
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     try:
         ended = driver.print_chunks(iter(chunks), deadline_seconds=10, cancelled=lambda: False)
@@ -144,7 +145,7 @@ def test_a_fault_at_any_byte_is_told_and_nothing_is_printed_later(chunks: tuple[
     for at in range(1, size + 1):
         emulator, fault = SimulatedPrinter(), STOPPING[at % len(STOPPING)]
         emulator.fault_after_bytes = at, fault
-        driver = ReceiptPrinter(emulator.address)
+        driver = ReceiptPrinter(line_of(emulator.address))
         driver.open()
         assert driver.print_chunks(iter(chunks), deadline_seconds=10, cancelled=lambda: False) is OUTCOMES[fault], at
         driver.status()  # by its answer the printer has heard all that was sent before
@@ -172,7 +173,7 @@ def test_a_fault_within_a_band_leaves_its_whole_rows_on_the_paper(emulator: Simu
 def test_a_fault_that_a_slow_printer_tells_only_after_the_cut_leaves_nothing_to_print_later(emulator: SimulatedPrinter) -> None:
     emulator.answers_after_seconds = 0.07  # it is asked after several chunks only
     emulator.fault_after_bytes = len(INITIALISE) + 8 + 72, "cover-open"
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     assert driver.print_chunks(iter(DOTS), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.COVER_OPEN
     driver.status()  # by its answer the printer has heard all that was sent before

@@ -15,6 +15,7 @@ from PIL import Image
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import is_status_byte
+from devices.printer.line_address import line_of
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import BadContent, Subject, from_json, to_json
@@ -50,7 +51,7 @@ def emulator() -> Iterator[SimulatedPrinter]:
 def printed(
     emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int | None = None, deadline_seconds: float = 10
 ) -> PrintOutcome:
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     asked = [0]
 
@@ -134,7 +135,7 @@ def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(pictur
 def test_what_a_fault_left_hanging_is_cut_off_before_anything_else_is_printed(
     emulator: SimulatedPrinter, picture: Picture, fault: str, polled: bool
 ) -> None:
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     emulator.fault_after_bands = 5, fault
     assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is not PrintOutcome.PRINTED
@@ -154,7 +155,7 @@ def test_what_a_fault_left_hanging_is_cut_off_before_anything_else_is_printed(
 
 
 def test_what_a_broken_line_left_hanging_is_cut_off_when_it_is_back(emulator: SimulatedPrinter, picture: Picture) -> None:
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     emulator.unplug_after_bands = 5
     assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.UNCONFIRMED
@@ -174,7 +175,7 @@ def test_what_a_printer_could_not_print_it_never_prints_later(emulator: Simulate
     emulator.answers_after_seconds = 0.07  # a slow printer is sent several bands between two questions
     printed_rows: list[None] = []
     emulator.rows_printed = lambda: printed_rows.append(None)
-    driver = ReceiptPrinter(emulator.address)
+    driver = ReceiptPrinter(line_of(emulator.address))
     driver.open()
     assert driver.print_chunks(picture.bands(), deadline_seconds=10, cancelled=lambda: False) is PrintOutcome.COVER_OPEN
     driver.status()  # by its answer the printer has heard all that was sent before
@@ -201,12 +202,11 @@ def test_a_cancelled_receipt_stops_between_bands(emulator: SimulatedPrinter, pic
     assert all(receipt != picture.raw for receipt in emulator.receipts)
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # escpos leaves it
 def test_a_printer_that_is_not_there_is_a_device_error(emulator: SimulatedPrinter) -> None:
     address = emulator.address
     emulator.stop()
     with pytest.raises(DeviceError, match="does not answer"):
-        ReceiptPrinter(address).open()
+        ReceiptPrinter(line_of(address)).open()
 
 
 def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Picture) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from devices.printer.driver import ReceiptPrinter
+from devices.printer.line_address import line_of
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
@@ -35,7 +36,7 @@ class Clock:
 def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource, Clock]]:
     emulator, clock = SimulatedPrinter(), Clock()
     resource = PrinterResource(
-        ReceiptPrinter(emulator.address),
+        ReceiptPrinter(line_of(emulator.address)),
         health=PartHealth(Part.PRINTER, name="counter", local_time=clock),
         journal=PrintJournal(tmp_path, utc=clock, say=pytest.fail),
         utc_offset=timedelta(),

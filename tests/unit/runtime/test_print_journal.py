@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.line_address import line_of
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.commands import technician
 from kiosk.core.effects import CancelReceipt, PrintReceipt
@@ -41,7 +42,7 @@ def resource_of(
 ) -> PrinterResource:
     """A kiosk's printer whose receipts are 600 rows of black."""
     return PrinterResource(
-        ReceiptPrinter(address),
+        ReceiptPrinter(line_of(address)),
         health=PartHealth(Part.PRINTER, name="", local_time=lambda: MOMENT),
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         utc_offset=timedelta(hours=3),

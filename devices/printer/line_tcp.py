@@ -1,0 +1,68 @@
+"""A printer on the network: our own socket, since every write and every read has a time.
+
+Its queue is short: what a printer does not take is seen at the band that it does not take, not a receipt later.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+
+from devices.errors import DeviceError
+from devices.printer.line import LineStalled
+
+CONNECT_SECONDS = 3.0
+QUEUE_BYTES = 8192  # two bands; the kernel takes up to megabytes otherwise, for a printer that takes nothing
+AT_ONCE = b"\x01\x00\x00\x00\x00\x00\x00\x00"  # struct linger: on, 0 s
+
+
+class TcpLine:
+    def __init__(self, host: str, port: int) -> None:
+        try:
+            self._socket = socket.create_connection((host, port), CONNECT_SECONDS)
+        except OSError as error:
+            raise DeviceError(f"the printer at {host}:{port} does not answer. Check its cable and power.") from error
+        self._socket.setblocking(False)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every question costs 44 ms
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES)
+
+    def write(self, raw: bytes, *, seconds: float) -> None:
+        ends, rest = time.monotonic() + seconds, memoryview(raw)
+        while rest:
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except BlockingIOError:
+                if not self._ready(select.POLLOUT, ends):
+                    self.drop()
+                    raise LineStalled("the printer takes nothing more. Switch it off and on.") from None
+            except OSError as error:
+                raise DeviceError("the printer's connection broke. Check its cable and power.") from error
+
+    def read(self, *, seconds: float) -> int | None:
+        if not self._ready(select.POLLIN, time.monotonic() + seconds):
+            return None
+        try:
+            raw = self._socket.recv(1)
+        except OSError as error:
+            raise DeviceError("the printer's connection broke. Check its cable and power.") from error
+        if not raw:
+            raise DeviceError("the printer hung up. Check its cable and power.")
+        return raw[0]
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def drop(self) -> None:
+        """The printer sees a reset in place of what was not sent yet."""
+        if self._socket.fileno() >= 0:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self._socket.close()
+
+    def _ready(self, event: int, ends: float) -> bool:
+        """Whether it happens in time; a broken line is ready for everything, and tells at the next call."""
+        if self._socket.fileno() < 0:
+            return True
+        watch = select.poll()
+        watch.register(self._socket, event)
+        return bool(watch.poll(max(0.0, ends - time.monotonic()) * 1000))

@@ -1,0 +1,111 @@
+"""The lines to a printer: all of it in time or not at all, every byte back in its order, and nothing later."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from devices.errors import DeviceError
+from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.line import Line, LineStalled
+from devices.printer.line_address import line_of
+
+MUCH = bytes(range(256)) * 8192  # more than both ends keep
+SOON, PATIENTLY = 0.1, 30.0
+
+
+@pytest.fixture
+def printer() -> Iterator[socket.socket]:
+    """Listens; its receive buffer is as small as a printer's."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        listener.settimeout(PATIENTLY)
+        yield listener
+
+
+def address_of(printer: socket.socket) -> str:
+    return f"tcp://127.0.0.1:{printer.getsockname()[1]}"
+
+
+@pytest.fixture
+def line(printer: socket.socket) -> Iterator[Line]:
+    line = line_of(address_of(printer))()
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def far(line: Line, printer: socket.socket) -> Iterator[socket.socket]:
+    """The printer's end of the line."""
+    assert line
+    end, _ = printer.accept()
+    end.settimeout(PATIENTLY)
+    with end:
+        yield end
+
+
+def all_of(far: socket.socket) -> tuple[bytes, str]:
+    """What comes until the end, and which end: closed or reset."""
+    came = bytearray()
+    try:
+        while part := far.recv(65536):
+            came += part
+    except ConnectionResetError:
+        return bytes(came), "reset"
+    return bytes(came), "closed"
+
+
+def test_bytes_come_back_one_by_one_in_their_order_and_none_is_none(line: Line, far: socket.socket) -> None:
+    far.sendall(b"\x12\x16")
+    assert [line.read(seconds=PATIENTLY), line.read(seconds=PATIENTLY), line.read(seconds=0)] == [0x12, 0x16, None]
+
+
+def test_what_was_handed_over_arrives_though_the_line_is_closed_at_once(line: Line, far: socket.socket) -> None:
+    line.write(b"\x1b@", seconds=PATIENTLY)
+    line.write(b"", seconds=0)
+    line.close()
+    assert all_of(far) == (b"\x1b@", "closed")
+
+
+def test_a_printer_that_takes_nothing_stalls_the_line_and_gets_nothing_more_later(line: Line, far: socket.socket) -> None:
+    with pytest.raises(LineStalled):
+        line.write(MUCH, seconds=SOON)
+    came, end = all_of(far)
+    assert MUCH.startswith(came)
+    assert (end, len(came) < 65536) == ("reset", True)
+    with pytest.raises(DeviceError):
+        line.write(b"\x1b@", seconds=SOON)
+
+
+def test_a_line_that_is_dropped_sends_nothing_of_its_queue(line: Line, far: socket.socket) -> None:
+    with pytest.raises(LineStalled):
+        line.write(MUCH, seconds=0)
+    line.drop()
+    assert all_of(far)[1] == "reset"
+
+
+def test_a_printer_that_hangs_up_is_an_error_at_the_next_word(line: Line, far: socket.socket) -> None:
+    far.close()
+    with pytest.raises(DeviceError, match="hung up"):
+        line.read(seconds=PATIENTLY)
+    with pytest.raises(DeviceError, match="broke"):
+        line.write(MUCH, seconds=PATIENTLY)
+
+
+def test_a_receipt_on_a_line_that_stalls_ends_unconfirmed_within_its_deadline(printer: socket.socket) -> None:
+    driver = ReceiptPrinter(line_of(address_of(printer)))
+    driver.open()
+    outcome = driver.print_chunks(iter([MUCH] * 8), deadline_seconds=SOON, cancelled=lambda: False)
+    driver.close()
+    assert outcome is PrintOutcome.UNCONFIRMED
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "127.0.0.1:9100", "tcp://127.0.0.1", "tcp://:9100", "tcp://127.0.0.1:0", "tcp://a:99999", "udp://a:1", "tcp://[::1:1"],
+)
+def test_what_is_no_address_is_refused_with_what_to_write(address: str) -> None:
+    with pytest.raises(ValueError, match="write tcp://host:port"):
+        line_of(address)
