@@ -179,5 +179,5 @@ def test_kiosk_print_sends_text_is_confirmed_and_needs_no_qt(tmp_path: Path) -> 
     emulator.stop()
     assert (ended.returncode, ended.stdout) == (0, "Printed and confirmed.\n"), ended.stderr
     sent = re.sub(rb"\x10\x04.", b"", bytes(emulator.raw))
-    assert sent.endswith(b"\x1dVA\x10")
+    assert sent.endswith(b"\x1dVB\x10")
     assert lines_of(sent[:-4]) == paper(LONG, 32)
