@@ -16,6 +16,7 @@ from typing import assert_never
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
+from devices.printer.profile_file import load_profile
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
@@ -42,7 +43,7 @@ from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.runtime.session_ends import SessionEnds
-from kiosk.runtime.settings import Settings
+from kiosk.runtime.settings import PRINTERS, Settings
 from kiosk.runtime.technician_file import TechnicianFile
 from kiosk.runtime.technician_resource import TechnicianResource
 from kiosk.runtime.worker import Resource, Worker
@@ -95,15 +96,16 @@ class KioskProcess:
             deadline_seconds=settings.reader.deadline_seconds,
             today=lambda: site.local_time().date(),
         )
+        profile = load_profile(settings.printer.profile, folder / PRINTERS)
         self._printer = PrinterResource(
             ReceiptPrinter(line_of(settings.printer.address)),
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
-            width_dots=settings.printer.width_dots,
-            render=lambda receipt: render(receipt, settings.printer.width_dots),
-            render_test=lambda: self._test_page(settings.printer.width_dots),
+            profile=profile,
+            render=lambda receipt: render(receipt, profile.width_dots),
+            render_test=lambda: self._test_page(profile.width_dots),
             deadline_seconds=settings.printer.deadline_seconds,
             printed=printed,
         )

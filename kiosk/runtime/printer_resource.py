@@ -9,6 +9,7 @@ from datetime import timedelta
 from devices.health import DeviceHealth
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import PrinterStatus, bands
+from devices.printer.profile import PrinterProfile
 from kiosk.core import events as on
 from kiosk.core import maintenance_effects as tech_do
 from kiosk.core import maintenance_events as tech_on
@@ -61,14 +62,14 @@ class PrinterResource:
         journal: PrintJournal,
         utc_offset: timedelta,
         letterhead: Letterhead,
-        width_dots: int,
+        profile: PrinterProfile,
         render: Callable[[ReceiptContent], Iterable[bytes]],
         render_test: Callable[[], Iterable[bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
-        self._width_dots, self._render, self._render_test = width_dots, render, render_test
+        self._profile, self._render, self._render_test = profile, render, render_test
         self._utc_offset, self._torn = utc_offset, journal.torn()
         if self._torn is not None:
             printer.suspect()
@@ -107,7 +108,7 @@ class PrinterResource:
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(
-            bands(self._render(receipt), self._width_dots),
+            bands(self._render(receipt), self._profile.width_dots),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
@@ -127,7 +128,7 @@ class PrinterResource:
     def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
-        chunks = bands(self._render_test(), self._width_dots)
+        chunks = bands(self._render_test(), self._profile.width_dots)
         outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)

@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from devices.printer.profile import DEFAULT
+from devices.printer.profile_file import ProfileError, UnknownProfile, load_profile
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
+
+PRINTERS = "printers"
+"""The folder beside the settings in which a site's own printer profiles lie."""
 
 
 class Profile(Enum):
@@ -79,7 +84,7 @@ class Reader:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
     address: str = required("tcp://host:port of the ESC/POS printer")
-    width_dots: int = setting(576, "Dots across the paper", least=384, most=832)
+    profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
     exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit")
     deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
 
@@ -134,7 +139,15 @@ def load(path: Path) -> Settings:
         raise SettingsError([f"{path}: there is no such file."]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: cannot be read: {type(error).__name__}."]) from None
-    return parse(text, str(path))
+    settings = parse(text, str(path))
+    try:
+        load_profile(settings.printer.profile, path.parent / PRINTERS)
+    except UnknownProfile as error:
+        line = line_of(text, "printer", "profile")
+        raise SettingsError([f"{path}{f':{line}' if line else ''}: “printer.profile”: {error}"]) from None
+    except ProfileError as error:
+        raise SettingsError(error.sentences) from None
+    return settings
 
 
 def parse(text: str, name: str) -> Settings:

@@ -19,7 +19,16 @@ def _number_it(_: Tables) -> None:
     """1 → 2: a file without a number is of version 1; from 2 on it bears its own."""
 
 
-MIGRATIONS: Mapping[int, Callable[[Tables], None]] = {1: _number_it}
+def _name_the_printer(tables: Tables) -> None:
+    """2 → 3: the paper's width became the printer's profile, which knows it: the widest one that fits."""
+    printer = tables.get("printer")
+    width = printer.get("width_dots") if isinstance(printer, MutableMapping) else None
+    if isinstance(width, int):
+        name = "generic-58mm" if width < 512 else "epson-tm-t88" if width < 576 else "epson-80mm"
+        _replace(tables, "printer", "width_dots", "profile", name)
+
+
+MIGRATIONS: Mapping[int, Callable[[Tables], None]] = {1: _number_it, 2: _name_the_printer}
 VERSION = max(MIGRATIONS) + 1
 
 
@@ -66,6 +75,27 @@ def migrate_file(path: Path, *, migrations: Mapping[int, Callable[[Tables], None
     _write(kept, text, like=path)
     _write(path, tomlkit.dumps(document), like=path)
     return kept
+
+
+def _replace(tables: Tables, table: str, old: str, new: str, value: str) -> None:
+    """Set `new` where `old` stands; in a file its comments stay, which tomlkit moves with a key that is only added."""
+    body = getattr(getattr(tables[table], "value", None), "body", None)
+    if body is None or not tables[table].is_table():
+        del tables[table][old]
+        tables[table][new] = value
+        return
+    import tomlkit
+
+    rebuilt = tomlkit.table()
+    for key, item in body:
+        if key is not None and key.key == old:
+            named = tomlkit.item(value)
+            if item.trivia.comment:
+                named.comment(item.trivia.comment)
+            rebuilt.append(new, named)
+        else:
+            rebuilt.append(key, item)
+    tables[table] = rebuilt
 
 
 def _write(path: Path, text: str, *, like: Path) -> None:

@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from devices.printer.profile_file import load_profile
 from kiosk.backend import client as said
 from kiosk.backend.client import Client
 from kiosk.backend.http import Http
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
 from kiosk.core.transactions import CardData, IssuedReceipt, Language, Movement, Transactions, Words
-from kiosk.runtime.settings import load
+from kiosk.runtime.settings import PRINTERS, load
 from tests.soak.peers import Paper, Peers
 from ui.paper.render import render
 
@@ -63,7 +64,7 @@ class Papers:
         place, receipt = settings.place, settings.receipt
         emirate, title = Words(place.emirate_ar, place.emirate_en), Words(receipt.title_ar, receipt.title_en)
         self._head = Letterhead(emirate, title, place.kiosk, Words(place.desk_ar, place.desk_en), demo=True)
-        self._width = settings.printer.width_dots
+        self._width = load_profile(settings.printer.profile, config / PRINTERS).width_dots
         self._peers = peers
         self._all_people = people
         self._records: dict[int, Record] = {}

@@ -41,7 +41,7 @@ def config(folder: Path, url: str, ca_file: Path, *, profile: str = "production"
     (folder / "state").mkdir(exist_ok=True)
     path = folder / "kiosk.toml"
     path.write_text(
-        f'version = 2\nprofile = "{profile}"\n[printer]\naddress = "tcp://127.0.0.1:9100"\n'
+        f'version = 3\nprofile = "{profile}"\n[printer]\naddress = "tcp://127.0.0.1:9100"\n'
         f'[backend]\nurl = "{url}"\nca_file = "{ca_file}"\n[state]\nfolder = "{folder / "state"}"\n'
     )
     return path

@@ -11,6 +11,7 @@ import pytest
 
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
+from devices.printer.profile import DEFAULT
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
@@ -41,7 +42,7 @@ def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource,
         journal=PrintJournal(tmp_path, utc=clock, say=pytest.fail),
         utc_offset=timedelta(),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        width_dots=576,
+        profile=DEFAULT,
         render=lambda _: (b"",),
         render_test=lambda: (b"\xff" * 72 * 40,),
         deadline_seconds=5,

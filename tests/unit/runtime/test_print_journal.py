@@ -16,6 +16,7 @@ import pytest
 
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.line_address import line_of
+from devices.printer.profile import DEFAULT
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.commands import technician
 from kiosk.core.effects import CancelReceipt, PrintReceipt
@@ -47,7 +48,7 @@ def resource_of(
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        width_dots=576,
+        profile=DEFAULT,
         render=lambda _: (b"\xff" * 72 * 600,),
         render_test=lambda: (b"",),
         deadline_seconds=40,

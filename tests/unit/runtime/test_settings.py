@@ -30,6 +30,24 @@ def test_the_files_that_ship_are_good(name: str) -> None:
     assert settings.reader.interface is Interface.CONTACTLESS
 
 
+def test_an_unknown_printer_profile_is_told_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(GOOD.replace('9100"', '9100"\nprofile = "epson-80m"'))
+    with pytest.raises(
+        SettingsError, match=r"kiosk\.toml:5: .*“epson-80m” is no printer profile\. Did you mean “epson-80mm”\?"
+    ):
+        load(path)
+    (tmp_path / "printers").mkdir()
+    (tmp_path / "printers" / "epson-80m.toml").write_text("columns = 3\nfeeds = 1\n")
+    with pytest.raises(SettingsError) as raised:
+        load(path)
+    assert [sentence.split(": ")[0] for sentence in raised.value.sentences] == [
+        f"{tmp_path}/printers/epson-80m.toml:{line}" for line in (1, 2)
+    ]
+    (tmp_path / "printers" / "epson-80m.toml").write_text("columns = 42\n")
+    assert load(path).printer.profile == "epson-80m"
+
+
 def test_defaults_fill_what_is_not_written() -> None:
     settings = parse(GOOD, "kiosk.toml")
     assert settings.profile is Profile.PRODUCTION

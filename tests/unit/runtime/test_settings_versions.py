@@ -83,6 +83,49 @@ def test_a_migrated_file_is_good_today(tmp_path: Path) -> None:
     assert load(path) == parse(OLD, "kiosk.toml")
 
 
+NARROW = """version = 2
+[printer]
+# Bought in 2024.
+address = "tcp://10.0.0.2:9100"
+width_dots = 384 # the narrow roll
+exit_sensor = true
+
+# Upstairs.
+[backend]
+url = "https://tawasul.example"
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "profile"),
+    [(384, "generic-58mm"), (432, "generic-58mm"), (512, "epson-tm-t88"), (576, "epson-80mm"), (832, "epson-80mm")],
+)
+def test_the_papers_width_becomes_the_widest_profile_that_fits(width: int, profile: str) -> None:
+    assert parse(NARROW.replace("384", str(width)), "kiosk.toml").printer.profile == profile
+
+
+def test_the_profile_stands_where_the_width_stood_and_every_comment_where_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(NARROW, "utf-8")
+    migrate_file(path)
+    lines = [line for line in path.read_text("utf-8").splitlines() if line]
+    wanted = NARROW.replace("version = 2", f"version = {VERSION}").replace("width_dots = 384", 'profile = "generic-58mm"')
+    assert lines == [line for line in wanted.splitlines() if line]
+    assert load(path) == parse(NARROW, "kiosk.toml")
+
+
+def test_a_width_that_is_none_is_told_as_what_it_is(tmp_path: Path) -> None:
+    for written in ('"wide"', "384.5"):
+        with pytest.raises(SettingsError, match="“width_dots” is not a setting"):
+            parse(NARROW.replace("384", written), "kiosk.toml")
+    path = tmp_path / "kiosk.toml"
+    path.write_text(
+        'version = 2\nprinter = {address = "tcp://10.0.0.2:9100", width_dots = 512}\n[backend]\nurl = "https://x"\n'
+    )
+    migrate_file(path)
+    assert load(path).printer.profile == "epson-tm-t88"
+
+
 def test_a_kept_file_is_never_overwritten_with_another(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text(OLD, "utf-8")
