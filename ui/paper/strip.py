@@ -57,6 +57,7 @@ class Paper:
         option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centre else side | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout = QTextLayout(text, font)
+        layout.setCacheEnabled(True)  # shaped once, not again when it is drawn
         layout.setTextOption(option)
         layout.beginLayout()
         height, pitch = 0, round(pixels * 1.4)
