@@ -214,9 +214,9 @@ def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
 
 
 def _qr(text: str) -> list[list[bool]]:
-    from ui.qr import qr_rows  # 30 ms, and the first frame has no code
+    from ui.qr import qr_rows  # 8 ms, and the first frame has no code
 
-    return qr_rows(text, border=0)
+    return [[bool(module) for module in row] for row in qr_rows(text)]
 
 
 _SIGNS = {

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import arabic_reshaper
+import segno
 from bidi import get_display
 from PIL import Image, ImageDraw, ImageFont
 
@@ -17,7 +18,6 @@ from kiosk.core import receipt_blocks as block
 from kiosk.core.receipt_blocks import Code, ReceiptContent
 from kiosk.core.transactions import Language
 from ui.paper.strip import BODY, LARGE, MARGIN, QR_MODULE_DOTS, SMALL, TITLE
-from ui.qr import qr_rows
 
 PROFILE = Path(__file__).parents[2] / "devices/printer/escpos_profile.yaml"
 
@@ -37,7 +37,8 @@ def escpos_bytes(picture: Image.Image) -> bytes:
 def draw(receipt: ReceiptContent, width: int) -> Image.Image:
     """The receipt's texts and its code at the sizes that ours has."""
     lines = [(line, pixels, rtl) for text, pixels, rtl in _texts(receipt) for line in _wrapped(text, pixels, width)]
-    rows = qr_rows(next(item.text for item in receipt.blocks if isinstance(item, Code)), border=4)
+    code = segno.make_qr(next(item.text for item in receipt.blocks if isinstance(item, Code)), error="m")
+    rows = list(code.matrix_iter(border=4))
     size = len(rows) * QR_MODULE_DOTS
     picture = Image.new("L", (width, sum(round(pixels * 1.4) for _, pixels, _ in lines) + size), 255)
     pen, y = ImageDraw.Draw(picture), 0

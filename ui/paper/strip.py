@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QTextOption
 
 from ui.fonts import FAMILY, load_fonts
-from ui.qr import quick_modules
+from ui.qr import qr_rows
 from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
@@ -89,7 +89,7 @@ class Paper:
 
     def qr(self, text: str) -> None:
         """A QR code with the standard's quiet zone of four modules, centred."""
-        rows = quick_modules(text)
+        rows = qr_rows(text)
         count, quiet = len(rows), QUIET_MODULES * QR_MODULE_DOTS
         size = count * QR_MODULE_DOTS
         greys = b"".join(rows).translate(MODULE_GREYS)
