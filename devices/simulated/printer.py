@@ -19,7 +19,7 @@ from PIL import Image
 
 from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
-from devices.simulated.printer_faults import FAULTS
+from devices.simulated.printer_status import FAULTS
 from devices.simulated.printer_wire import Line, Listener, PtyLine, SlowLine
 
 Value = TypeVar("Value")
@@ -49,6 +49,7 @@ class SimulatedPrinter:
     fault_after_bytes = _Told[tuple[int, str] | None]()
     unplug_after_bands = _Told[int | None]()
     answers_after_seconds = _Told[float]()
+    answers_within_data = _Told[bool]()
     rows_printed = _Told[Callable[[], None]]()
     raw = _Told[bytearray]()
     receipts = _Told[list[bytes]]()
@@ -110,6 +111,10 @@ class SimulatedPrinter:
         """The paper of a receipt, black on white."""
         rows, width = self.receipts[receipt], self.core.width_dots
         return Image.frombytes("1", (width, len(rows) * 8 // width), bytes(byte ^ 0xFF for byte in rows))
+
+    def free_cutter(self) -> None:
+        with self.changed:
+            self.core.free_cutter()
 
     def stop(self) -> None:
         self._listener.stop()

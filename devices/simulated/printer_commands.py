@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STATUS, REQUEST, REAL_TIME = b"\x10\x04", b"\x10\x05", b"\x10\x14"  # DLE EOT, DLE ENQ, DLE DC4: at once, not in order
+CLEAR = REAL_TIME + b"\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
 AT_ONCE = (STATUS, REQUEST, REAL_TIME)
 RASTER, CODE = b"\x1dv", b"\x1d("  # GS v 0; GS ( k and its kin
 HEAD_BYTES = 8  # so many of a command's first bytes say how long it is

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from devices.simulated.printer_commands import AT_ONCE, HEAD_BYTES, declared_length
+from devices.simulated.printer_commands import AT_ONCE, CLEAR, HEAD_BYTES, declared_length
 from devices.simulated.printer_core import PrinterCore
+
+QUESTION = re.compile(rb"\x10\x04[\x01-\x04]")
 
 
 @dataclass(slots=True, eq=False)
@@ -20,6 +23,10 @@ class Connection:
     answers: deque[tuple[float, bytes]] = field(default_factory=deque)
     _head: bytearray = field(default_factory=bytearray)
     _left: int = 0
+    _seen: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.core.join(self)
 
     def feed(self, raw: bytes) -> int:
         """Take bytes as far as there is room for them (and the line holds); how many were taken."""
@@ -52,6 +59,7 @@ class Connection:
     def hang_up(self) -> None:
         """End in mid-command: what is missing of it never comes."""
         self.core.run()
+        self.core.leave(self)
         self.core.drop_unfinished(self._left)
         self._left = 0
         self._head.clear()
@@ -76,14 +84,27 @@ class Connection:
             return missing
         if self.core.room < min(length, HEAD_BYTES):
             return 0
-        self.core.take(self._head)
+        self.core.take(self._head, self)
         self._head.clear()
         return self._take_rest(raw, at, length - known)
 
     def _take_rest(self, raw: bytes, at: int, missing: int) -> int:
+        """Take of a command's data what there is room for; DLE DC4 8 within ends that command (its notes)."""
         taken = raw[at : at + min(missing, self.core.room)]
+        before = len(self._seen)
+        self._seen += taken
+        clears = self._seen.find(CLEAR)
+        if clears >= 0:
+            taken = taken[: clears + len(CLEAR) - before]
         self._left = missing - len(taken)
         self.core.raw += taken
-        self.core.take(taken)
+        self.core.take(taken if clears < 0 else taken[: max(0, clears - before)], self)
         self.core.run()
+        if clears >= 0:
+            self._left = 0
+            self.core.at_once(CLEAR, self)
+        elif self.core.answers_within_data:
+            for question in QUESTION.finditer(self._seen, max(0, before - 2)):
+                self.core.at_once(question[0], self)
+        self._seen = self._seen[1 - len(CLEAR) :] if self._left else b""
         return len(taken)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from devices.simulated.printer_commands import HEAD_BYTES, RASTER, REAL_TIME, STATUS, declared_length, raster_size
-from devices.simulated.printer_faults import STOPPING, status_byte
+from devices.simulated.printer_commands import HEAD_BYTES, RASTER, REAL_TIME, REQUEST, STATUS, declared_length, raster_size
 from devices.simulated.printer_paper import Paper
+from devices.simulated.printer_status import CLEARED, RECOVERABLE, STOPPING, automatic_status, sensor_byte, status_byte
 
 DOTS_A_MM = 8
 ROWS_A_LOOK = 8  # a millimetre: how far it prints before whoever waits for room is told
 
 
 class Asker(Protocol):
-    """Whoever sent a question."""
+    """A line's end, where answers go."""
 
     def answer(self, raw: bytes) -> None: ...
 
@@ -29,6 +29,7 @@ class PrinterCore:
     As real ones do, it keeps what it is sent while it cannot print, as far as `buffer_bytes` reach, and prints it when it can
     again unless told to forget it; what was printed and never cut hangs there until the next cut. `rows_printed` is told
     whenever paper was. `texts` are the lines in its own letters of each of the `receipts`, `escpos` their bytes since ESC @.
+    With `answers_within_data` a question is one among a raster's dots, too, as some firmware has it.
     `fault_after_bytes` counts what it has carried out, `fault_after_bands` rasters; after `unplug_after_bands` the line
     breaks.
     """
@@ -50,6 +51,7 @@ class PrinterCore:
         self.fault_after_bytes: tuple[int, str] | None = None
         self.unplug_after_bands: int | None = None
         self.answers_after_seconds = 0.0
+        self.answers_within_data = False
         self.raw = bytearray()
         self.receipts: list[bytes] = []
         self.texts: list[tuple[str, ...]] = []
@@ -61,6 +63,9 @@ class PrinterCore:
         self._done = 0
         self._since, self._dots = now(), 0  # it prints without a pause since then, so many rows
         self._since_start = bytearray()
+        self._lines: list[Asker] = []
+        self._automatic = 0  # what GS a asked to be told of
+        self._cutter_free = False
         self._paper = Paper(width_dots, lambda: self.rows_printed())
 
     @property
@@ -70,8 +75,18 @@ class PrinterCore:
     @fault.setter
     def fault(self, fault: str) -> None:
         self.run()
-        self._fault = fault
+        self._become(fault)
         self.run()
+
+    def free_cutter(self) -> None:
+        """As somebody does by hand; the printer still tells an error, until it is told to recover."""
+        self._cutter_free = True
+
+    def join(self, line: Asker) -> None:
+        self._lines.append(line)
+
+    def leave(self, line: Asker) -> None:
+        self._lines.remove(line)
 
     @property
     def hung_up(self) -> bool:
@@ -86,7 +101,9 @@ class PrinterCore:
         """Lose power and come back: what was not printed yet is forgotten, what hangs there still hangs."""
         self.run()
         self._clear()
+        self._automatic = 0
         self._paper.carry_out(b"\x1b@")
+        self._recover()
 
     def run(self) -> None:
         """Print what the time allows."""
@@ -109,15 +126,23 @@ class PrinterCore:
     def at_once(self, command: bytes, asker: Asker) -> None:
         """Do a real-time command, wherever the others stand."""
         self.run()
-        if command[:2] == STATUS:
-            if self._fault != "silent":
-                asker.answer(bytes([status_byte(command[2], self._fault)]))
-        elif command[:2] == REAL_TIME:
+        name, number = command[:2], command[2]
+        if name == STATUS:
+            self._tell(bytes([status_byte(number, self._fault)]), asker)
+        elif name == REAL_TIME and number == 8:  # DLE DC4 8: clear the buffers, and recover as DLE ENQ 2 does
             self._clear()
+            self._recover()
+            self._tell(CLEARED, asker)
+        elif name == REQUEST and number in (1, 2) and self._fault == RECOVERABLE and self._cutter_free:
+            if number == 2:  # else it prints on with the line it had come to
+                self._clear()
+            self._recover()
+        self.run()
 
-    def take(self, raw: bytes | bytearray) -> None:
+    def take(self, raw: bytes | bytearray, sender: Asker) -> None:
         """Keep bytes of a command that waits for its turn."""
         self._buffer += raw
+        self._sender = sender
 
     def drop_unfinished(self, missing: int) -> None:
         """Forget the last command, of which some bytes never came; rows of a raster that are printed stay."""
@@ -139,6 +164,21 @@ class PrinterCore:
         self._rows_left = 0
         self._paper.forget_line()
 
+    def _become(self, fault: str) -> None:
+        """Have a fault, and tell of it where GS a asks for it."""
+        before, self._fault, self._cutter_free = self._fault, fault, False
+        if automatic_status(before, self._automatic) != (now := automatic_status(fault, self._automatic)):
+            for line in self._lines:
+                self._tell(now, line)
+
+    def _recover(self) -> None:
+        if self._fault == RECOVERABLE and self._cutter_free:
+            self._become("none")
+
+    def _tell(self, raw: bytes, line: Asker) -> None:
+        if self._fault != "silent" and raw:
+            line.answer(raw)
+
     def _pause(self, now: float) -> None:
         """What comes next begins now at the earliest."""
         if self._dots_a_second is not None and self._since + self._dots / self._dots_a_second <= now:
@@ -147,14 +187,16 @@ class PrinterCore:
     def _begin_fault(self) -> bool:
         """Whether the fault that was asked for begins here: so many bands printed, or the next thing would pass its byte."""
         if self.fault_after_bands is not None and self.bands >= self.fault_after_bands[0]:
-            self._fault, self.fault_after_bands = self.fault_after_bands[1], None
+            (_, fault), self.fault_after_bands = self.fault_after_bands, None
+            self._become(fault)
             return True
         if self.fault_after_bytes is None:
             return False
         left = self.fault_after_bytes[0] - self._done
         if left > len(self._buffer) or (left > 0 and self._fits(left)):
             return False
-        self._fault, self.fault_after_bytes = self.fault_after_bytes[1], None
+        (_, fault), self.fault_after_bytes = self.fault_after_bytes, None
+        self._become(fault)
         return True
 
     def _fits(self, left: int) -> bool:
@@ -183,7 +225,15 @@ class PrinterCore:
             self._end_band()
         elif command[:2] == b"\x1dV":
             self._cut()
+        elif command[:2] == b"\x1dr":
+            self._tell(sensor_byte(command[2], self._fault), self._sender)
+        elif command[:2] == b"\x1da":
+            self._automatic = command[2]
+            if command[2]:
+                self._tell(automatic_status(self._fault, command[2]), self._sender)
         else:
+            if command == b"\x1b@":
+                self._automatic = 0
             before = len(self._paper.rows)
             self._paper.carry_out(command)
             self._dots += (len(self._paper.rows) - before) * 8 // self.width_dots

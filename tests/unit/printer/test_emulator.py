@@ -22,7 +22,7 @@ from devices.printer.line_address import line_of
 from devices.printer.text_mode import LARGE, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_commands import command_length
-from devices.simulated.printer_faults import STOPPING
+from devices.simulated.printer_status import STOPPING
 from tests.unit.printer.reading import Line, lines_of
 
 ROOT = Path(__file__).parents[3]

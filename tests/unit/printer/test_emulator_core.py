@@ -152,3 +152,20 @@ def test_speed_and_room_change_no_dot(data: st.DataObject) -> None:
         clock.now = at
         line.due()
     assert printer.receipts == [picture]
+
+
+def test_what_comes_while_paper_is_fed_waits_for_it_and_after_a_rest_nothing_is_made_up_for() -> None:
+    clock = Clock()
+    printer = PrinterCore(now=clock, mm_a_second=100)
+    line = Connection(printer)
+    line.feed(b"\x1bJ\xf0")  # 240 rows, 0.3 s
+    clock.now = 0.1
+    printed: list[float] = []
+    printer.rows_printed = lambda: printed.append(clock.now)
+    for comes in (0.1, 5.0):
+        clock.now = comes
+        line.feed(raster(8))
+        while (at := line.next_at()) is not None:
+            clock.now = at
+            printer.run()
+    assert printed == pytest.approx([0.31, 5.01])
