@@ -5,11 +5,15 @@ A strip is whole rows of dots, one bit a dot, the most significant on the left, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from functools import cache
 
 BAND_ROWS = 64
+HEAD_BYTES = 8  # of a band
+INK = re.compile(b"[^\x00]")
+MOST_FEED = 255  # of one ESC J
 INITIALISE = b"\x1b@"  # ESC @
 FEED_AND_CUT = b"\x1dVB\x10"  # GS V B n: feed past the cutter, partial cut: one point holds the paper. Some have no GS V A
 STATUS = {kind: bytes([0x10, 0x04, kind]) for kind in (1, 2, 3, 4)}  # DLE EOT n
@@ -17,55 +21,96 @@ OFFLINE = 0x08  # in the answer to DLE EOT 1: cover open, paper out, error
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
 
 
-class Align(Enum):
-    """Where a narrow band stands: ESC a n."""
+def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: bool = True) -> Iterator[bytes]:
+    """Encode rows as bands of at most 64 (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
 
-    LEFT = 0
-    CENTRE = 1
-    RIGHT = 2
-
-
-def bands(strips: Iterable[bytes], width_dots: int) -> Iterator[bytes]:
-    """Encode strips of rows as bands of at most 64 (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
-
-    A band leaves as soon as the next row is known not to belong to it: the first one before the last strip is drawn.
-    What is left out at the left stays blank by alignment (ESC a) within a printing area as wide as the picture (GS W),
-    whatever the paper's. The printer is expected as ESC @ leaves it.
+    Each item is a feed and the bands up to the next blank row, at most 64 rows. It leaves as soon as that blank row is
+    known: the first one before the last rows are drawn. What is left out at the left stays blank by alignment (ESC a)
+    within a printing area as wide as the picture (GS W), whatever the paper's: `start` goes before that. The printer is
+    expected aligned to the left, as ESC @ leaves it. Where one `feeds` not, blank rows are sent as rows of one byte.
     """
-    size, aligned = width_dots // 8, Align.LEFT
-    area = b"\x1dW" + width_dots.to_bytes(2, "little")
-    for blank, rows in _groups(strips, size):
-        for feed in range(blank, 0, -255):
-            yield area + b"\x1bJ" + bytes([min(feed, 255)])
-            area = b""
-        if not rows:
-            continue
-        left = min(size - len(row.lstrip(b"\x00")) for row in rows)
-        right = min(size - len(row.rstrip(b"\x00")) for row in rows)
-        both = min(left, right)
-        sides = {Align.LEFT: (0, right), Align.CENTRE: (both, both), Align.RIGHT: (left, 0)}
-        least = max(sides, key=lambda align: (sum(sides[align]), align is aligned))
-        turn = b"" if least is aligned else b"\x1ba" + bytes([least.value])
-        aligned, (left, right) = least, sides[least]
-        width = size - left - right
-        head = b"\x1dv0\x00" + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little")
-        yield area + turn + head + b"".join(row[left : size - right] for row in rows)
-        area = b""
+    size, aligned = width_dots // 8, 0
+    chunk, height = [start + b"\x1dW" + width_dots.to_bytes(2, "little")], 0
+    for blank, band, left, right, ended in _groups(rows, size):
+        if height + len(band) > BAND_ROWS:
+            yield b"".join(chunk)
+            chunk, height = [], 0
+        chunk += _feed(blank) if feeds else _blank_rows(blank)
+        if band:
+            centred = size - max(left, right)
+            spared = (size - right, 2 * centred, size - left)  # with alignment to the left, the centre, the right: ESC a n
+            best = aligned if spared[aligned] == max(spared) else spared.index(max(spared))
+            if best != aligned:
+                chunk.append(b"\x1ba" + bytes([best]))
+            aligned, first, last = best, (0, centred, size - left)[best], (right, size - centred, size)[best]
+            chunk.append(_head(last - first, len(band)))
+            chunk += [row[first:last] for row in band]
+        height += len(band)
+        if ended:
+            yield b"".join(chunk)
+            chunk, height = [], 0
 
 
-def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[bytes]]]:
-    """Blank rows and the written ones after them, at most 64; the last group may have none."""
-    blank, rows, white = 0, list[bytes](), bytes(size)
-    for row in (strip[at : at + size] for strip in strips for at in range(0, len(strip), size)):
-        written = row != white
-        if rows and (not written or len(rows) == BAND_ROWS):
-            yield blank, rows
-            blank, rows = 0, []
-        if written:
-            rows.append(row)
-        else:
-            blank += 1
-    yield blank, rows
+def _feed(rows: int) -> Iterator[bytes]:
+    for at in range(0, rows, MOST_FEED):
+        yield b"\x1bJ" + bytes([min(rows - at, MOST_FEED)])
+
+
+def _blank_rows(rows: int) -> Iterator[bytes]:
+    for at in range(0, rows, BAND_ROWS):
+        height = min(rows - at, BAND_ROWS)
+        yield _head(1, height) + bytes(height)
+
+
+def _head(width: int, height: int) -> bytes:
+    """GS v 0: rows of `width` bytes follow."""
+    return b"\x1dv0\x00" + width.to_bytes(2, "little") + height.to_bytes(2, "little")
+
+
+def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[bytes], int, int, bool]]:
+    """Blank rows, then those that are best sent as one band, how far these reach (left from the right edge, and right), and
+    whether blank rows or nothing follow.
+
+    A band ends after 64 rows, and where the next row costs less in a band of its own: it would widen this one, or is itself
+    so much narrower.
+    """
+    widths = _widths(size)
+    blank, rows, left, right, width = 0, list[bytes](), 0, 0, 0
+    for strip in strips:
+        at, end = 0, len(strip)
+        while at < end:
+            row = strip[at : at + size]
+            own_left = len(row.lstrip(b"\x00"))
+            if not own_left:
+                if rows:
+                    yield blank, rows, left, right, True
+                    blank, rows, left, right = 0, [], 0, 0
+                ink = INK.search(strip, at)
+                below = ink.start() // size * size if ink else end
+                blank, at = blank + (below - at) // size, below
+                continue
+            at += size
+            own_right, count = len(row.rstrip(b"\x00")), len(rows)
+            own = widths[own_left][own_right]
+            if own_left <= left and own_right <= right and width <= own + HEAD_BYTES and count < BAND_ROWS:
+                rows.append(row)
+                continue
+            wide_left, wide_right = max(left, own_left), max(right, own_right)
+            wide = widths[wide_left][wide_right]
+            if count == BAND_ROWS or (count and (count + 1) * wide > count * width + HEAD_BYTES + own):
+                yield blank, rows, left, right, False
+                blank, rows, left, right, width = 0, [row], own_left, own_right, own
+            else:
+                rows.append(row)
+                left, right, width = wide_left, wide_right, wide
+    yield blank, rows, left, right, True
+
+
+@cache
+def _widths(size: int) -> list[list[int]]:
+    """By how far it reaches left and right, what is sent of a row as the alignment that spares most leaves it."""
+    reach = range(size + 1)
+    return [[min(left, right, size - 2 * (size - max(left, right))) for right in reach] for left in reach]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.printer.escpos_bytes import BAND_ROWS
+from devices.printer.escpos_bytes import BAND_ROWS, bands
 from devices.simulated.printer import SimulatedPrinter
 from tests.bench.reference import reference
 from tests.unit.printer.paper import Picture, whole
@@ -16,7 +16,7 @@ from ui.application import start
 WIDTHS = (576, 512, 384)
 
 
-def dots(raw: bytes, width: int) -> bytes:
+def dots(raw: bytes, width: int, *, feeds: bool = True) -> bytes:
     """Read bands back by Epson's reference alone: GS W, ESC a, ESC J, GS v 0; anything else is an error."""
     rows, align, at, line = bytearray(), 0, 0, width // 8
     while at < len(raw):
@@ -26,7 +26,7 @@ def dots(raw: bytes, width: int) -> bytes:
                 at += 4
             case 0x1B, 0x61:
                 align, at = raw[at + 2], at + 3
-            case 0x1B, 0x4A:
+            case 0x1B, 0x4A if feeds:
                 rows += bytes(line * raw[at + 2])
                 at += 3
             case 0x1D, 0x76:
@@ -35,7 +35,8 @@ def dots(raw: bytes, width: int) -> bytes:
                 assert 0 < count <= BAND_ROWS
                 spare, at = line - size, at + 8
                 left = (0, spare / 2, spare)[align]
-                assert left == int(left), "a centred band would stand between two dots' bytes"
+                blank = not any(raw[at : at + size * count])
+                assert blank or left == int(left), "a centred band would stand between two dots' bytes"
                 for _ in range(count):
                     rows += bytes(int(left)) + raw[at : at + size] + bytes(spare - int(left))
                     at += size
@@ -62,6 +63,26 @@ def pictures(draw: st.DrawFn) -> Picture:
 @given(pictures())
 def test_the_bands_of_any_picture_are_the_picture(picture: Picture) -> None:
     assert dots(b"".join(picture.bands()), picture.width_dots) == picture.raw
+
+
+@settings(max_examples=60, deadline=None)
+@given(pictures())
+def test_where_esc_j_cannot_be_trusted_blank_rows_are_rows(picture: Picture) -> None:
+    raw = b"".join(bands((picture.raw,), picture.width_dots, feeds=False))
+    assert dots(raw, picture.width_dots, feeds=False) == picture.raw
+
+
+def test_a_row_that_would_widen_its_band_begins_another() -> None:
+    narrow, wide = bytes(70) + b"\xff\xff", b"\xff" * 72
+    line = Picture(576, narrow * 20 + wide * 3 + narrow * 20)
+    assert dots(b"".join(line.bands()), 576) == line.raw
+    assert len(b"".join(line.bands())) < 40 * 2 + 3 * 72 + 3 * 8 + 20
+    assert len(list(line.bands())) == 1, "no blank row stands between them: they leave together"
+
+
+def test_a_band_that_widens_row_by_row_has_no_more_rows_than_any() -> None:
+    wedge = Picture(576, b"".join((b"\xff" * (1 + row // 8)).ljust(72, b"\x00") for row in range(570)))
+    assert dots(b"".join(wedge.bands()), 576) == wedge.raw
 
 
 @pytest.mark.parametrize("width", WIDTHS)
