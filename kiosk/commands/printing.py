@@ -16,7 +16,7 @@ from pathlib import Path
 from devices.errors import DeviceError
 from devices.printer.driver import PrintOutcome, ReceiptPrinter
 from devices.printer.escpos_bytes import bands
-from devices.printer.line_address import line_of
+from devices.printer.line_address import FORMS, line_of
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
@@ -37,7 +37,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
         "print", help="print a receipt from its file", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--transaction", type=Path, required=True, metavar="FILE", help="what the demo wrote: transaction.json")
-    parser.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
+    parser.add_argument("--to", required=True, metavar="ADDRESS", help=FORMS)
     parser.add_argument("--width-dots", type=int, default=576, choices=[384, 512, 576])
     parser.add_argument("--code-page", type=int, choices=range(256), metavar="NUMBER", help="print text, in this code page 864")
     parser.add_argument("--no-qr", action="store_true", help="in text: the printer draws no QR codes itself")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from devices.printer.line_address import FORMS, parse_address
 from devices.printer.profile import DEFAULT
 from devices.printer.profile_file import ProfileError, UnknownProfile, load_profile
 from devices.toml_text import line_of, nearest
@@ -83,7 +84,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    address: str = required("tcp://host:port of the ESC/POS printer")
+    address: str = required(f"The ESC/POS printer: {FORMS}")
     profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
     exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit")
     deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
@@ -239,15 +240,17 @@ def _together(settings: Settings) -> list[str]:
     out = []
     production = settings.profile is Profile.PRODUCTION
     try:
-        printer, backend = urlsplit(settings.printer.address), urlsplit(settings.backend.url)
-        if printer.scheme != "tcp" or not printer.hostname or not printer.port:
-            out.append(f"“printer.address” is {settings.printer.address!r}; it must be tcp://host:port.")
-        if backend.scheme not in ("http", "https") or not backend.hostname:
+        parse_address(settings.printer.address)
+    except ValueError as error:
+        out.append(f"“printer.address”: {error}")
+    try:
+        backend = urlsplit(settings.backend.url)
+        if backend.scheme not in ("http", "https") or not backend.hostname or backend.port == 0:
             out.append(f"“backend.url” is {settings.backend.url!r}; it must be http(s)://host[:port].")
         elif production and backend.scheme == "http":
             out.append("“backend.url” is plain http; a production profile takes https only.")
     except ValueError:
-        out.append("“printer.address” and “backend.url” must be addresses with a port between 1 and 65535.")
+        out.append("“backend.url” must be an address with a port between 1 and 65535.")
     if settings.reader.driver not in ("pcsc", "simulated"):
         out.append(f"“reader.driver” is {settings.reader.driver!r}; it may be pcsc or simulated.")
     elif production and settings.reader.driver == "simulated":

@@ -100,12 +100,3 @@ def test_a_receipt_on_a_line_that_stalls_ends_unconfirmed_within_its_deadline(pr
     outcome = driver.print_chunks(iter([MUCH] * 8), deadline_seconds=SOON, cancelled=lambda: False)
     driver.close()
     assert outcome is PrintOutcome.UNCONFIRMED
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "127.0.0.1:9100", "tcp://127.0.0.1", "tcp://:9100", "tcp://127.0.0.1:0", "tcp://a:99999", "udp://a:1", "tcp://[::1:1"],
-)
-def test_what_is_no_address_is_refused_with_what_to_write(address: str) -> None:
-    with pytest.raises(ValueError, match="write tcp://host:port"):
-        line_of(address)

@@ -69,8 +69,10 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
     [
         (("https://", "http://"), "plain http"),
         (("https://tawasul.example", "ftp://x"), "must be http"),
-        (("tcp://10.0.0.2:9100", "10.0.0.2"), "must be tcp://host:port"),
-        (("tcp://10.0.0.2:9100", "tcp://10.0.0.2:99999"), "port between 1 and 65535"),
+        (("tcp://10.0.0.2:9100", "10.0.0.2"), "“printer.address”: '10.0.0.2' is not a printer's address: write tcp://"),
+        (("tcp://10.0.0.2:9100", "tcp://10.0.0.2:99999"), "“printer.address”: 'tcp://10.0.0.2:99999': the port must"),
+        (("tcp://10.0.0.2:9100", "serial:/dev/ttyS0?baud=9601"), "baud is '9601'; it may be 1200, 2400"),
+        (("tawasul.example", "tawasul.example:99999"), "“backend.url” must be an address with a port between"),
         (('"production"', "true"), "it may be production or demo"),
         (("[printer]", '[reader]\ndriver = "simulated"\n[printer]'), "refuses simulators"),
         (("[printer]", "[privacy]\ncover_seconds = 70\n[printer]"), "must be shorter"),
