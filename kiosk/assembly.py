@@ -98,7 +98,7 @@ class KioskProcess:
         )
         profile = load_profile(settings.printer.profile, folder / PRINTERS)
         self._printer = PrinterResource(
-            ReceiptPrinter(line_of(settings.printer.address)),
+            ReceiptPrinter(line_of(settings.printer.address), profile),
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),

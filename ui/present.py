@@ -227,6 +227,7 @@ _SIGNS = {
     at.Problem.NO_NETWORK: "network",
     at.Problem.NO_PAPER: "paper",
     at.Problem.PRINTER_TROUBLE: "print",
+    at.Problem.PRINTER_HOT: "print",
     at.Problem.RECEIPT_UNCONFIRMED: "paper",
 }
 """What stands large on an apology that no document laid anew answers."""

@@ -1,67 +1,57 @@
-"""The printer's driver: asks before it prints, between bands and after the cut, and only calls printed what was confirmed.
+"""The printer's driver: asks before it prints, between chunks and after the cut, and only calls printed what was confirmed.
 
-It never looks into what it prints. Every write and every read has its time.
+It never looks into what it prints. What a receipt leaves behind, in the printer's buffers or hanging at the cutter, is cleared
+and cut off before anything else is printed. README, Decisions.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator
-from enum import Enum, auto
 
 from devices.errors import DeviceError
 from devices.health import DeviceHealth
-from devices.printer.escpos_bytes import (
-    ABANDON,
-    FEED_AND_CUT,
-    INITIALISE,
-    OFFLINE,
-    STATUS,
-    PrinterStatus,
-    decode_status,
-    is_status_byte,
-)
+from devices.printer.conversation import ANSWER_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
+from devices.printer.escpos_bytes import INITIALISE
 from devices.printer.line import Line, OpenLine
+from devices.printer.profile import DEFAULT, PrinterProfile
+from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_of
 
-ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
-PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every band
-BANDS_A_SECOND = 20  # a slower one is asked after as many bands as its answers would have taken
-WRITE_SECONDS = 5.0  # a band of a picture at 9600 baud; a printer that takes longer has stopped
-
-
-class PrintOutcome(Enum):
-    """How a receipt ended. Only PRINTED was confirmed by the printer after the cut."""
-
-    PRINTED = auto()
-    NO_PAPER = auto()
-    COVER_OPEN = auto()
-    CUTTER_ERROR = auto()
-    OFFLINE = auto()
-    UNCONFIRMED = auto()
-    CANCELLED = auto()
+PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every chunk
+CHUNKS_A_SECOND = 20  # a slower one is asked after as many chunks as its answers would have taken
+RECOVER_SECONDS = 20.0  # between two tries of a blocked cutter, while nobody was seen at it
+LONGEST_COMMAND = 8 + 64 * 80  # bytes: a band as wide as any paper
+FILL_BYTES = 512  # half a second at 9600 baud
 
 
 class ReceiptPrinter:
     """Owned by one thread."""
 
-    def __init__(self, open_line: OpenLine, *, now: Callable[[], float] = time.monotonic) -> None:
-        self._open_line, self._now = open_line, now
+    def __init__(
+        self, open_line: OpenLine, profile: PrinterProfile = DEFAULT, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._open_line, self._profile, self._now = open_line, profile, now
         self._line: Line | None = None
+        self._conversation: Conversation | None = None
         self._hanging = False  # printed paper that was not cut off: it would come out with the next receipt
+        self._torn = 0  # how many bytes the printer may still wait for, in a command that was broken off
+        self._recover_at: float | None = None
         self.health = DeviceHealth.UNKNOWN
 
     def open(self) -> None:
-        """Connect; raises DeviceError."""
+        """Connect, and have the printer forget what an earlier receipt left in it; raises DeviceError."""
         self.health = DeviceHealth.OFFLINE
         self._line = self._open_line()
+        self._conversation = Conversation(self._line, now=self._now)
         self.health = DeviceHealth.UNKNOWN
         if self._hanging:
-            self._write(ABANDON)
+            self._forget()
 
     def suspect(self) -> None:
         """Before `open`: an earlier process may have died in mid-receipt; what it left is cleared and cut off."""
-        self._hanging = True
+        self._hanging, self._torn = True, LONGEST_COMMAND
 
     @property
     def hanging(self) -> bool:
@@ -71,107 +61,184 @@ class ReceiptPrinter:
     def close(self) -> None:
         if self._line is not None:
             self._line.close()
-            self._line = None
+            self._line = self._conversation = None
 
     def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
-        """Ask the printer; None when it does not say. Raises DeviceError when the connection is lost."""
-        answers: dict[int, int] = {}
-        for kind, question in STATUS.items():
-            self._write(question)
-            byte = self._answer(self._now() + seconds)
-            if byte is None:
-                self.health = DeviceHealth.UNKNOWN
-                return None
-            answers[kind] = byte
-        found = decode_status(answers)
-        self.health = DeviceHealth.ONLINE if _fault(found) is None else DeviceHealth.USER_ERROR
+        """Ask the printer; None when it does not say. Raises DeviceError when the line is broken."""
+        found = self._talk.status(seconds=seconds)
+        self.health = _health(found)
         return found
 
-    def _offline(self) -> bool:
-        """One question for every fault: what keeps it from printing puts it offline. No answer is no."""
-        self._write(STATUS[1])
-        byte = self._answer(self._now() + ANSWER_SECONDS)
-        return byte is not None and bool(byte & OFFLINE)
-
     def poll(self) -> PrinterStatus | None:
-        """Ask how it stands, None is unknown; as soon as it is well, cut off what hangs there. Raises DeviceError."""
+        """Ask how it stands, None is unknown; cut off what hangs there as soon as it can. Raises DeviceError."""
         found = self.status()
-        if found is not None and _fault(found) is None:
-            self._cut_hanging()
+        if found is not None:
+            self._recover(found)
+            if fault_of(found) is None:
+                self._cut_hanging()
         return found
 
     def print_chunks(self, chunks: Iterator[bytes], *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
         """Print once what comes in whole commands, asking between two chunks how the printer stands. Never raises.
 
-        A printer that reports a fault beforehand gets no byte of the receipt.
+        A printer that reports a fault beforehand gets no byte of the receipt. One that does not answer gets it unasked, and
+        is never believed to have printed it.
         """
-        ends = self._now() + deadline_seconds
-        sent = False
+        began = self._now()
+        ends = began + deadline_seconds
         try:
+            self._talk.settle()
             asked = self._now()
             before = self.status()
             took = self._now() - asked
-            every = 1 if took < PROMPT_SECONDS else math.ceil(took * BANDS_A_SECOND)
-            if before is not None and (fault := _fault(before)) is not None:
+            if before is not None and (fault := fault_of(before)) is not None:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
-            silent = before is None
-            sent = True
             self._cut_hanging()
-            self._write(INITIALISE)
-            for number, chunk in enumerate(chunks, start=1):
-                left, late = cancelled(), self._now() > ends
-                if left or late:
-                    self._write(ABANDON)
-                    self._cut_hanging()
-                    return PrintOutcome.CANCELLED if left else PrintOutcome.UNCONFIRMED
-                self._hanging = True
-                self._write(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
-                if silent or number % every:
-                    continue
-                if self._offline() and (between := self.status()) is not None and (fault := _fault(between)) is not None:
-                    self._write(ABANDON)
-                    return fault
-            self._write(FEED_AND_CUT)
-            self._hanging = False
-            after = None if silent else self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
-            if after is None:
-                return PrintOutcome.UNCONFIRMED
-            if (fault := _fault(after)) is not None:
-                self._write(ABANDON)  # the last chunks and the cut may still wait in it: they never come out by themselves
-                self._hanging = True
-                return fault
-            return PrintOutcome.PRINTED
+            self._talk.say(INITIALISE)
         except DeviceError:
-            return PrintOutcome.UNCONFIRMED if sent else PrintOutcome.OFFLINE
+            return PrintOutcome.OFFLINE
+        every = None if before is None else 1 if took < PROMPT_SECONDS else math.ceil(took * CHUNKS_A_SECOND)
+        try:
+            outcome = self._send(chunks, every, ends, cancelled) or self._finish(ends, believed=before is not None)
+        except DeviceError:
+            return PrintOutcome.UNCONFIRMED
+        if outcome is not PrintOutcome.PRINTED:
+            with contextlib.suppress(DeviceError):  # a broken line is seen at the next poll, and all this made up for
+                self._give_up(outcome)
+        return outcome
+
+    def _send(
+        self, chunks: Iterator[bytes], every: int | None, ends: float, cancelled: Callable[[], bool]
+    ) -> PrintOutcome | None:
+        """Send chunk by chunk; an outcome ends it before the last."""
+        for number, chunk in enumerate(chunks, start=1):
+            if cancelled():
+                return PrintOutcome.CANCELLED
+            if self._now() > ends:
+                return PrintOutcome.UNCONFIRMED
+            self._hanging, self._torn = True, len(chunk)
+            self._talk.say(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
+            self._torn = 0
+            if every is not None and number % every == 0 and (ended := self._between(ends, cancelled)) is not None:
+                return ended
+        return None
+
+    def _between(self, ends: float, cancelled: Callable[[], bool]) -> PrintOutcome | None:
+        """One question for every fault: what keeps it from printing puts it offline. A hot head is waited for.
+
+        A printer that answered before and does not now may have been switched off and on: it would print the rest alone.
+        """
+        while True:
+            byte = self._talk.ask(1, seconds=min(LATE_SECONDS, ends - self._now()))
+            found = self.status() if byte is not None and byte & OFFLINE else None
+            if byte is None or (byte & OFFLINE and found is None):
+                return PrintOutcome.UNCONFIRMED
+            fault = None if found is None else fault_of(found)
+            if fault is not PrintOutcome.TOO_HOT:
+                return fault
+            if cancelled():
+                return PrintOutcome.CANCELLED
+            self._talk.listen(seconds=min(ANSWER_SECONDS, ends - self._now()))
+            if self._now() >= ends:
+                return fault
+
+    def _finish(self, ends: float, *, believed: bool) -> PrintOutcome:
+        """Cut, and wait for the printer's word: an answer to DLE EOT comes at once, while it is still printing."""
+        self._hanging, self._torn = True, len(self._profile.finish)
+        self._talk.say(self._profile.finish)
+        self._torn = 0
+        if self._profile.confirms:
+            self._talk.mark()
+        if not believed:
+            self._out_of_sight(ends)
+            return PrintOutcome.UNCONFIRMED
+        outcome = self._marked(ends) if self._profile.confirms else self._asked(ends)
+        self._hanging = outcome is not PrintOutcome.PRINTED
+        return outcome
+
+    def _out_of_sight(self, ends: float) -> None:
+        """Let a printer that does not answer have its time: what it has not printed then is cleared."""
+        left = max(0.0, ends - self._now())
+        if self._profile.confirms:
+            self._talk.passed(seconds=left)
+        else:
+            self._talk.listen(seconds=left)
+
+    def _marked(self, ends: float) -> PrintOutcome:
+        """It comes to the mark only when all is printed and cut; a line that breaks or a printer that starts is silent then."""
+        while not self._talk.passed(seconds=min(ANSWER_SECONDS, ends - self._now())):
+            found = self.status()
+            fault = None if found is None else fault_of(found)
+            if fault is not None and fault is not PrintOutcome.TOO_HOT:
+                return fault
+            if self._now() >= ends:
+                return fault or PrintOutcome.UNCONFIRMED
+        after = self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
+        if after is None:
+            return PrintOutcome.UNCONFIRMED
+        fault = fault_of(after)
+        return fault if fault in (PrintOutcome.CUTTER_BLOCKED, PrintOutcome.JAMMED) else PrintOutcome.PRINTED
+
+    def _asked(self, ends: float) -> PrintOutcome:
+        """All that a printer without GS r can say."""
+        after = self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
+        return PrintOutcome.UNCONFIRMED if after is None else fault_of(after) or PrintOutcome.PRINTED
+
+    def _give_up(self, outcome: PrintOutcome) -> None:
+        """Nothing of it comes out later. What hangs there is cut off now, or when a fault that was told has ended."""
+        self._forget()
+        if outcome in (PrintOutcome.CANCELLED, PrintOutcome.UNCONFIRMED):
+            self._cut_hanging()
+
+    def _forget(self) -> None:
+        """Have its buffers cleared. A command that was broken off gets its bytes, as white, lest it swallow the next ones.
+
+        To some printers what clears the buffers is data of such a command: it is said again behind it.
+        """
+        self._talk.abandon(self._profile.abandon)
+        if self._torn:
+            while self._torn > 0:
+                self._talk.say(bytes(min(self._torn, FILL_BYTES)))
+                self._torn -= FILL_BYTES
+            self._torn = 0
+            self._talk.abandon(self._profile.abandon)
+        self._talk.say(INITIALISE)
 
     def _cut_hanging(self) -> None:
         if self._hanging:
-            self._write(INITIALISE + FEED_AND_CUT)
+            self._talk.say(INITIALISE + self._profile.finish + self._profile.retract)
             self._hanging = False
 
-    def _write(self, raw: bytes, *, seconds: float = WRITE_SECONDS) -> None:
-        self._connected().write(raw, seconds=seconds)
+    def _recover(self, found: PrinterStatus) -> None:
+        """Have a cutter tried again: at once when the cover was closed again, else now and then; never while it is open."""
+        if not (found.cutter_error or found.jammed):
+            self._recover_at = None
+        elif found.cover_open:
+            self._recover_at = self._now()
+        elif self._recover_at is None:
+            self._recover_at = self._now() + RECOVER_SECONDS
+        elif self._now() >= self._recover_at:
+            self._talk.say(self._profile.recover)
+            self._recover_at = self._now() + RECOVER_SECONDS
 
-    def _answer(self, ends: float) -> int | None:
-        """The next byte that can be a status; others are not for us."""
-        while (left := ends - self._now()) > 0 and (byte := self._connected().read(seconds=left)) is not None:
-            if is_status_byte(byte):
-                return byte
-        return None
-
-    def _connected(self) -> Line:
-        if self._line is None:
+    @property
+    def _talk(self) -> Conversation:
+        if self._conversation is None:
             raise DeviceError("the printer is not connected.")
-        return self._line
+        return self._conversation
 
 
-def _fault(status: PrinterStatus) -> PrintOutcome | None:
-    if status.cover_open:
-        return PrintOutcome.COVER_OPEN
-    if status.paper_out:
-        return PrintOutcome.NO_PAPER
-    if status.cutter_error or status.error:
-        return PrintOutcome.CUTTER_ERROR
-    return None if status.online else PrintOutcome.OFFLINE
+def _health(status: PrinterStatus | None) -> DeviceHealth:
+    if status is None:
+        return DeviceHealth.UNKNOWN
+    if status.broken:
+        return DeviceHealth.HARDWARE_ERROR
+    match fault_of(status):
+        case None:
+            return DeviceHealth.ONLINE
+        case PrintOutcome.TOO_HOT:
+            return DeviceHealth.BUSY
+        case _:
+            return DeviceHealth.USER_ERROR

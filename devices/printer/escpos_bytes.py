@@ -1,4 +1,4 @@
-"""ESC/POS as bytes, without I/O: raster bands out, status bytes in. Clauses are of Epson's ESC/POS reference.
+"""ESC/POS as bytes, without I/O: raster bands and what stands around them. Clauses are of Epson's ESC/POS reference.
 
 A strip is whole rows of dots, one bit a dot, the most significant on the left, 1 is black.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 BAND_ROWS = 64
@@ -16,8 +15,6 @@ INK = re.compile(b"[^\x00]")
 MOST_FEED = 255  # of one ESC J
 INITIALISE = b"\x1b@"  # ESC @
 FEED_AND_CUT = b"\x1dVB\x10"  # GS V B n: feed past the cutter, partial cut: one point holds the paper. Some have no GS V A
-STATUS = {kind: bytes([0x10, 0x04, kind]) for kind in (1, 2, 3, 4)}  # DLE EOT n
-OFFLINE = 0x08  # in the answer to DLE EOT 1: cover open, paper out, error
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
 
 
@@ -111,33 +108,3 @@ def _widths(size: int) -> list[list[int]]:
     """By how far it reaches left and right, what is sent of a row as the alignment that spares most leaves it."""
     reach = range(size + 1)
     return [[min(left, right, size - 2 * (size - max(left, right))) for right in reach] for left in reach]
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """What the printer said of itself."""
-
-    online: bool
-    cover_open: bool
-    paper_out: bool
-    paper_low: bool
-    cutter_error: bool
-    error: bool
-
-
-def decode_status(answers: dict[int, int]) -> PrinterStatus:
-    """Join the answers to DLE EOT 1 to 4 (each one byte)."""
-    offline, causes, errors, paper = (answers[kind] for kind in (1, 2, 3, 4))
-    return PrinterStatus(
-        online=not offline & OFFLINE,
-        cover_open=bool(causes & 0x04),
-        paper_out=bool(causes & 0x20 or paper & 0x60),
-        paper_low=bool(paper & 0x0C),
-        cutter_error=bool(errors & 0x08),
-        error=bool(errors & 0x64),
-    )
-
-
-def is_status_byte(byte: int) -> bool:
-    """Whether a byte can be an answer to DLE EOT: 0xx1xx10. XON, XOFF and automatic status look otherwise."""
-    return byte & 0x93 == 0x12

@@ -2,8 +2,8 @@
 
 With --code-page it goes in the printer's own letters: give the number that the printer has for code page 864 (Epson: 37).
 
-Exit codes: 0 confirmed, 2 wrong arguments or file, 3 printer not reachable, 4 no paper, 5 cover open or cutter blocked,
-6 unconfirmed: it may have come out, the printer never said so.
+Exit codes: 0 confirmed, 2 wrong arguments or file, 3 printer not reachable, 4 no paper, 5 cover open, cutter blocked, paper
+jammed or printer too hot, 6 unconfirmed: it may have come out, the printer never said so.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from devices.errors import DeviceError
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.escpos_bytes import bands
 from devices.printer.line_address import FORMS, line_of
+from devices.printer.status import PrintOutcome
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 
 SENTENCES = {
     PrintOutcome.PRINTED: (0, "Printed and confirmed."),
-    PrintOutcome.NO_PAPER: (4, "The printer has no paper. Put in a new roll."),
+    PrintOutcome.OUT_OF_PAPER: (4, "The printer has no paper. Put in a new roll."),
     PrintOutcome.COVER_OPEN: (5, "The printer's cover is open. Close it."),
-    PrintOutcome.CUTTER_ERROR: (5, "The cutter is blocked. Clear it, then switch the printer off and on."),
+    PrintOutcome.CUTTER_BLOCKED: (5, "The cutter is blocked. Clear it, then switch the printer off and on."),
+    PrintOutcome.JAMMED: (5, "Paper is jammed, or the printer has a fault. Clear it, then switch the printer off and on."),
+    PrintOutcome.TOO_HOT: (5, "The printer is hot. Wait some minutes until it has cooled."),
     PrintOutcome.OFFLINE: (3, "The printer is offline. Check its cable and power."),
     PrintOutcome.UNCONFIRMED: (6, "Unconfirmed: the printer never said that the receipt came out."),
     PrintOutcome.CANCELLED: (6, "Cancelled."),

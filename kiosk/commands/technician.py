@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from devices.printer.driver import PrintOutcome
+from devices.printer.status import PrintOutcome
 from kiosk.core.audit import AuditEvent
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.print_journal import Journal, read
@@ -25,9 +25,11 @@ from kiosk.runtime.technician_file import Kept, NotUnderstood, TechnicianFile
 
 SENTENCES: dict[PrintOutcome | None, str] = {
     PrintOutcome.PRINTED: "Printed: the printer confirmed it after the cut.",
-    PrintOutcome.NO_PAPER: "Not confirmed: the paper ran out.",
+    PrintOutcome.OUT_OF_PAPER: "Not confirmed: the paper ran out.",
     PrintOutcome.COVER_OPEN: "Not confirmed: the cover was open.",
-    PrintOutcome.CUTTER_ERROR: "Not confirmed: the cutter was blocked.",
+    PrintOutcome.CUTTER_BLOCKED: "Not confirmed: the cutter was blocked.",
+    PrintOutcome.JAMMED: "Not confirmed: paper was jammed, or the printer had a fault.",
+    PrintOutcome.TOO_HOT: "Not confirmed: the printer was too hot.",
     PrintOutcome.OFFLINE: "Not confirmed: the printer was offline.",
     PrintOutcome.UNCONFIRMED: "Unconfirmed: it may have come out, the printer never said so.",
     PrintOutcome.CANCELLED: "Cancelled: the visit ended first; at most a part came out.",

@@ -26,6 +26,8 @@ class PrintVerdict(Enum):
     NO_PAPER = auto()
     COVER_OPEN = auto()
     CUTTER_BLOCKED = auto()
+    JAMMED = auto()
+    TOO_HOT = auto()
     OFFLINE = auto()
     UNCONFIRMED = auto()
 

@@ -14,6 +14,8 @@ class ReceiptEnd(Enum):
     NO_PAPER = auto()
     COVER_OPEN = auto()
     CUTTER_BLOCKED = auto()
+    JAMMED = auto()
+    TOO_HOT = auto()
     OFFLINE = auto()
     UNCONFIRMED = auto()
     CANCELLED = auto()  # the visit ended first

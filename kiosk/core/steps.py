@@ -33,6 +33,7 @@ class Problem(Enum):
     SESSION_ENDED = auto()
     NO_PAPER = auto()
     PRINTER_TROUBLE = auto()
+    PRINTER_HOT = auto()
     RECEIPT_UNCONFIRMED = auto()
 
 

@@ -14,12 +14,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from devices.printer.driver import PrintOutcome
+from devices.printer.status import PrintOutcome
 from kiosk.whole_file import write_whole
 
 KEPT = 500  # receipts: some days of a busy kiosk, 45 kB
 UNKNOWN = "unknown"
-OUTCOMES: dict[str, PrintOutcome | None] = {UNKNOWN: None, **{outcome.name.lower(): outcome for outcome in PrintOutcome}}
+OUTCOMES: dict[str, PrintOutcome | None] = {
+    UNKNOWN: None,
+    **{outcome.name.lower(): outcome for outcome in PrintOutcome},
+    **{"no_paper": PrintOutcome.OUT_OF_PAPER, "cutter_error": PrintOutcome.CUTTER_BLOCKED},  # as they were written before
+}
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{4,24}")  # as the client takes them from a service: nothing else reaches a terminal
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from devices.health import DeviceHealth
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import PrinterStatus, bands
+from devices.printer.driver import ReceiptPrinter
+from devices.printer.escpos_bytes import bands
 from devices.printer.profile import PrinterProfile
+from devices.printer.status import PrinterStatus, PrintOutcome
 from kiosk.core import events as on
 from kiosk.core import maintenance_effects as tech_do
 from kiosk.core import maintenance_events as tech_on
@@ -26,18 +27,22 @@ from kiosk.runtime.receipts_told import last_receipts
 from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
 PROBLEMS = {
-    PrintOutcome.NO_PAPER: Problem.NO_PAPER,
+    PrintOutcome.OUT_OF_PAPER: Problem.NO_PAPER,
     PrintOutcome.COVER_OPEN: Problem.PRINTER_TROUBLE,
-    PrintOutcome.CUTTER_ERROR: Problem.PRINTER_TROUBLE,
+    PrintOutcome.CUTTER_BLOCKED: Problem.PRINTER_TROUBLE,
+    PrintOutcome.JAMMED: Problem.PRINTER_TROUBLE,
+    PrintOutcome.TOO_HOT: Problem.PRINTER_HOT,
     PrintOutcome.OFFLINE: Problem.PRINTER_TROUBLE,
     PrintOutcome.UNCONFIRMED: Problem.RECEIPT_UNCONFIRMED,
     PrintOutcome.CANCELLED: Problem.RECEIPT_UNCONFIRMED,
 }
 VERDICTS = {
     PrintOutcome.PRINTED: PrintVerdict.PRINTED,
-    PrintOutcome.NO_PAPER: PrintVerdict.NO_PAPER,
+    PrintOutcome.OUT_OF_PAPER: PrintVerdict.NO_PAPER,
     PrintOutcome.COVER_OPEN: PrintVerdict.COVER_OPEN,
-    PrintOutcome.CUTTER_ERROR: PrintVerdict.CUTTER_BLOCKED,
+    PrintOutcome.CUTTER_BLOCKED: PrintVerdict.CUTTER_BLOCKED,
+    PrintOutcome.JAMMED: PrintVerdict.JAMMED,
+    PrintOutcome.TOO_HOT: PrintVerdict.TOO_HOT,
     PrintOutcome.OFFLINE: PrintVerdict.OFFLINE,
     PrintOutcome.UNCONFIRMED: PrintVerdict.UNCONFIRMED,
     PrintOutcome.CANCELLED: PrintVerdict.UNCONFIRMED,
@@ -149,7 +154,9 @@ def _trouble(status: PrinterStatus | None) -> Trouble | None:
         Trouble.COVER_OPEN: status.cover_open,
         Trouble.PAPER_OUT: status.paper_out,
         Trouble.CUTTER_BLOCKED: status.cutter_error,
-        Trouble.PRINTER_BROKEN: status.error,
+        Trouble.PAPER_JAMMED: status.jammed,
+        Trouble.PRINTER_BROKEN: status.broken,
+        Trouble.PRINTER_HOT: status.hot,
         Trouble.PRINTER_OFFLINE: not status.online,
         Trouble.PAPER_LOW: status.paper_low,
     }

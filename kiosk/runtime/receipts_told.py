@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from devices.printer.driver import PrintOutcome
+from devices.printer.status import PrintOutcome
 from kiosk.core.maintenance_events import ReceiptsTold
 from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.runtime.print_journal import Entry, PrintJournal
@@ -13,9 +13,11 @@ TOLD = 5  # a handful: who asks at the machine asks about the last minutes; `kio
 ENDS = {
     None: ReceiptEnd.UNKNOWN,
     PrintOutcome.PRINTED: ReceiptEnd.PRINTED,
-    PrintOutcome.NO_PAPER: ReceiptEnd.NO_PAPER,
+    PrintOutcome.OUT_OF_PAPER: ReceiptEnd.NO_PAPER,
     PrintOutcome.COVER_OPEN: ReceiptEnd.COVER_OPEN,
-    PrintOutcome.CUTTER_ERROR: ReceiptEnd.CUTTER_BLOCKED,
+    PrintOutcome.CUTTER_BLOCKED: ReceiptEnd.CUTTER_BLOCKED,
+    PrintOutcome.JAMMED: ReceiptEnd.JAMMED,
+    PrintOutcome.TOO_HOT: ReceiptEnd.TOO_HOT,
     PrintOutcome.OFFLINE: ReceiptEnd.OFFLINE,
     PrintOutcome.UNCONFIRMED: ReceiptEnd.UNCONFIRMED,
     PrintOutcome.CANCELLED: ReceiptEnd.CANCELLED,

@@ -60,7 +60,7 @@ def test_the_receipts_file_prints_on_any_printer_and_its_exit_code_tells_the_out
         ) as peer:
             assert peer.stdout is not None
             address = peer.stdout.readline().split()[-1]
-            command = [sys.executable, "-m", "kiosk", "print", "--transaction", str(file), "--to", address]
+            command = [sys.executable, "-m", "kiosk", "print", "--transaction", str(file), "--to", address, "--timeout", "3"]
             ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
             peer.terminate()
         assert "Traceback" not in ended.stderr

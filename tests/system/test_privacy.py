@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from devices.card.fields import luhn
-from devices.printer.driver import PrintOutcome
+from devices.printer.status import PrintOutcome
 from devices.simulated.card import load_personas
 from kiosk.runtime.print_journal import read
 

@@ -20,7 +20,7 @@ from ui.texts import TEXTS
 
 I18N = Path(__file__).parents[2] / "ui" / "i18n"
 REST = at.Kiosk(step=at.Welcome(), faults=frozenset())
-PROMISE_OF_QR = (at.Problem.NO_PAPER, at.Problem.PRINTER_TROUBLE, at.Problem.RECEIPT_UNCONFIRMED)
+PROMISE_OF_QR = (at.Problem.NO_PAPER, at.Problem.PRINTER_TROUBLE, at.Problem.PRINTER_HOT, at.Problem.RECEIPT_UNCONFIRMED)
 
 
 def keys(table: dict[str, Any], under: str = "") -> Iterator[str]:

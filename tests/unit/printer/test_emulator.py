@@ -16,13 +16,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.line_address import line_of
+from devices.printer.status import PrintOutcome
 from devices.printer.text_mode import LARGE, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_commands import command_length
-from devices.simulated.printer_status import STOPPING
 from tests.unit.printer.reading import Line, lines_of
 
 ROOT = Path(__file__).parents[3]
@@ -38,10 +38,12 @@ TEXT = tuple(encode_text(PIECES, TextPrinter(48, 37)))
 SHORT = tuple(encode_text((Row("رقم القيد"), Row("R-7", rtl=False)), TextPrinter(48, 37)))
 DOTS = (b"\x1dv0\x00\x48\x00\x02\x00" + b"\x0f" * 72 * 2,)
 OUTCOMES = {
-    "paper-out": PrintOutcome.NO_PAPER,
+    "paper-out": PrintOutcome.OUT_OF_PAPER,
     "cover-open": PrintOutcome.COVER_OPEN,
-    **dict.fromkeys(("cutter-error", "hot", "jam"), PrintOutcome.CUTTER_ERROR),
+    "cutter-error": PrintOutcome.CUTTER_BLOCKED,
+    "jam": PrintOutcome.JAMMED,
 }
+FAULTS = tuple(OUTCOMES)
 
 
 @pytest.fixture
@@ -143,7 +145,7 @@ def test_a_fault_at_any_byte_is_told_and_nothing_is_printed_later(chunks: tuple[
     whole.unplug()
     size = len(INITIALISE + b"".join(chunks) + FEED_AND_CUT)
     for at in range(1, size + 1):
-        emulator, fault = SimulatedPrinter(), STOPPING[at % len(STOPPING)]
+        emulator, fault = SimulatedPrinter(), FAULTS[at % len(FAULTS)]
         emulator.fault_after_bytes = at, fault
         driver = ReceiptPrinter(line_of(emulator.address))
         driver.open()
@@ -163,8 +165,8 @@ def test_a_fault_at_any_byte_is_told_and_nothing_is_printed_later(chunks: tuple[
 
 
 def test_a_fault_within_a_band_leaves_its_whole_rows_on_the_paper(emulator: SimulatedPrinter) -> None:
-    emulator.fault_after_bytes = len(INITIALISE) + 8 + 72 + 71, "hot"
-    assert outcome(emulator, *DOTS) is PrintOutcome.CUTTER_ERROR
+    emulator.fault_after_bytes = len(INITIALISE) + 8 + 72 + 71, "jam"
+    assert outcome(emulator, *DOTS) is PrintOutcome.JAMMED
     emulator.fault = "none"
     assert outcome(emulator) is PrintOutcome.PRINTED
     assert emulator.receipts == [b"\x0f" * 72]

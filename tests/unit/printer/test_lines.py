@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from devices.errors import DeviceError
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.line import Line, LineStalled
 from devices.printer.line_address import line_of
+from devices.printer.status import PrintOutcome
 
 MUCH = bytes(range(256)) * 8192  # more than both ends keep
 SOON, PATIENTLY = 0.1, 30.0

@@ -13,9 +13,9 @@ import zxingcpp
 from PIL import Image
 
 from devices.errors import DeviceError
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
-from devices.printer.escpos_bytes import is_status_byte
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
+from devices.printer.status import PrintOutcome
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import BadContent, Subject, from_json, to_json
@@ -77,9 +77,9 @@ def test_a_receipt_is_confirmed_and_the_paper_equals_the_picture_dot_for_dot(
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        ("paper-out", PrintOutcome.NO_PAPER),
+        ("paper-out", PrintOutcome.OUT_OF_PAPER),
         ("cover-open", PrintOutcome.COVER_OPEN),
-        ("cutter-error", PrintOutcome.CUTTER_ERROR),
+        ("cutter-error", PrintOutcome.CUTTER_BLOCKED),
     ],
 )
 def test_a_printer_with_a_fault_gets_no_byte_of_the_receipt(
@@ -97,7 +97,7 @@ def test_paper_that_is_low_still_prints(emulator: SimulatedPrinter, picture: Pic
 
 def test_a_printer_that_never_answers_is_unconfirmed(emulator: SimulatedPrinter, picture: Picture) -> None:
     emulator.fault = "silent"
-    assert printed(emulator, picture) is PrintOutcome.UNCONFIRMED
+    assert printed(emulator, picture, deadline_seconds=1) is PrintOutcome.UNCONFIRMED
 
 
 def test_a_printer_that_answers_slowly_is_asked_less_often_and_still_confirmed(emulator: SimulatedPrinter) -> None:
@@ -125,7 +125,7 @@ def test_paper_that_runs_out_at_any_band_is_told_and_nothing_more_is_sent(pictur
     for band in range(1, rasters + 1):
         emulator = SimulatedPrinter()
         emulator.fault_after_bands = band, "paper-out"
-        assert printed(emulator, picture) is PrintOutcome.NO_PAPER
+        assert printed(emulator, picture) is PrintOutcome.OUT_OF_PAPER
         assert emulator.receipts == []
         emulator.stop()
 
@@ -218,12 +218,6 @@ def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Pict
         assert whole(render(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH), 576), 576) == picture
     assert QFontDatabase.addApplicationFont(str(font)) == before + 1
     assert abs(sys.getrefcount(None) - references) < 1000  # four hundred for each, when it painted on many images
-
-
-def test_only_bytes_of_the_status_pattern_count_as_status() -> None:
-    assert [byte for byte in range(256) if is_status_byte(byte)] == [
-        byte for byte in range(256) if f"{byte:08b}"[0] + f"{byte:08b}"[3] + f"{byte:08b}"[6:] == "0110"
-    ]
 
 
 @pytest.mark.parametrize("shown", [DETAIL, LIST])

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from devices.printer.escpos_bytes import FEED_AND_CUT
+from devices.printer.status import PLACE
 from devices.printer.text_choice import prints_text
 from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer import SimulatedPrinter
@@ -179,5 +181,5 @@ def test_kiosk_print_sends_text_is_confirmed_and_needs_no_qt(tmp_path: Path) -> 
     emulator.stop()
     assert (ended.returncode, ended.stdout) == (0, "Printed and confirmed.\n"), ended.stderr
     sent = re.sub(rb"\x10\x04.", b"", bytes(emulator.raw))
-    assert sent.endswith(b"\x1dVB\x10")
-    assert lines_of(sent[:-4]) == paper(LONG, 32)
+    assert sent.endswith(FEED_AND_CUT + PLACE)
+    assert lines_of(sent[: -len(FEED_AND_CUT + PLACE)]) == paper(LONG, 32)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from devices.errors import DeviceError
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.line import Line, LineStalled
 from devices.printer.line_usb import usb_line
+from devices.printer.status import PrintOutcome
 from devices.simulated.printer import SimulatedPrinter
 from tests.unit.printer.usb_backend import IN, OUT, Bus, Face, end
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from devices.printer.driver import PrintOutcome, ReceiptPrinter
+from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
 from devices.printer.profile import DEFAULT
+from devices.printer.status import PrintOutcome
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.commands import technician
 from kiosk.core.effects import CancelReceipt, PrintReceipt
@@ -94,9 +95,9 @@ def asked(folder: Path, *words: str) -> int:
     ("fault", "outcome"),
     [
         ("none", PrintOutcome.PRINTED),
-        ("paper-out", PrintOutcome.NO_PAPER),
+        ("paper-out", PrintOutcome.OUT_OF_PAPER),
         ("cover-open", PrintOutcome.COVER_OPEN),
-        ("cutter-error", PrintOutcome.CUTTER_ERROR),
+        ("cutter-error", PrintOutcome.CUTTER_BLOCKED),
     ],
 )
 def test_a_receipt_is_kept_with_the_printers_word(
@@ -116,7 +117,7 @@ def test_paper_that_runs_out_in_mid_receipt_and_a_broken_line_are_not_called_pri
     emulator.unplug_after_bands = emulator.bands + 2
     print_receipt(resource, 2)
     print_receipt(resource, 3)
-    ends = [PrintOutcome.NO_PAPER, PrintOutcome.UNCONFIRMED, PrintOutcome.OFFLINE]
+    ends = [PrintOutcome.OUT_OF_PAPER, PrintOutcome.UNCONFIRMED, PrintOutcome.OFFLINE]
     assert kept(tmp_path) == list(zip(["0001", "0002", "0003"], ends, strict=True))
 
 

@@ -1,0 +1,109 @@
+"""Asking a printer over its line: one question is open at a time, and a late answer is never taken for the next one's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from devices.printer.answers import Answer, Answers
+from devices.printer.line import Line
+from devices.printer.status import PLACE, QUESTIONS, PrinterStatus, decode_status
+
+ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
+LATE_SECONDS = 5.0  # what has not been answered within this never will be
+WRITE_SECONDS = 5.0  # a band of a picture at 9600 baud; a printer that takes longer has stopped
+MOST_BYTES = 4096  # a line that never falls silent is noise
+
+
+class Conversation:
+    """Begins and ends with its line: what an earlier line was asked is answered there. Every call may raise DeviceError.
+
+    Answers bear no name and come in the order of their questions. So while one is open nothing else is asked, until it is
+    answered or it is too late for that.
+    """
+
+    def __init__(self, line: Line, *, now: Callable[[], float]) -> None:
+        self._line, self._now, self._answers = line, now, Answers()
+        self._asked: float | None = None  # when the open question was asked
+        self._marked: float | None = None  # the same of the open mark
+        self._passed = False
+
+    def say(self, raw: bytes, *, seconds: float = WRITE_SECONDS) -> None:
+        self._line.write(raw, seconds=seconds)
+
+    def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
+        """Ask all four questions, each for so long; None when one was not answered."""
+        answers: dict[int, int] = {}
+        for kind in QUESTIONS:
+            byte = self.ask(kind, seconds=seconds)
+            if byte is None:
+                return None
+            answers[kind] = byte
+        return decode_status(answers)
+
+    def ask(self, kind: int, *, seconds: float = ANSWER_SECONDS) -> int | None:
+        """The answer to DLE EOT `kind`; None when it did not come, or an earlier question is still open."""
+        self.listen(seconds=0)
+        if self._asked is not None:
+            self._hear(Answer.STATUS, min(self._now() + seconds, self._asked + LATE_SECONDS))
+        if self._asked is not None and self._now() < self._asked + LATE_SECONDS:
+            return None
+        self.say(QUESTIONS[kind])
+        self._asked = self._now()
+        return self._hear(Answer.STATUS, self._asked + seconds)
+
+    def settle(self) -> None:
+        """Wait until an answer to an earlier mark cannot come any more."""
+        if self._marked is not None:
+            self._hear(Answer.PLACE, self._marked + LATE_SECONDS)
+            self._marked = None
+
+    def mark(self) -> None:
+        """Have the printer say when it has come to this place among its commands."""
+        self.listen(seconds=0)
+        self.say(PLACE)
+        self._marked, self._passed = self._now(), False
+
+    def passed(self, *, seconds: float) -> bool:
+        """Whether it has come to the mark, within so long."""
+        if not self._passed:
+            self._hear(Answer.PLACE, self._now() + seconds)
+        return self._passed
+
+    def abandon(self, command: bytes) -> None:
+        """Have the buffers cleared, and send nothing more before it is done, or the printer does not tell (DLE DC4 8)."""
+        if not command:
+            return
+        self.say(command)
+        if self._hear(Answer.CLEARED, self._now() + ANSWER_SECONDS) is not None:
+            self._asked = self._marked = None  # what was still to be answered would have been before
+        elif self._marked is not None:
+            self._marked = self._now()
+
+    def listen(self, *, seconds: float) -> None:
+        """Take what comes within so long."""
+        ends = self._now() + seconds
+        for _ in range(MOST_BYTES):
+            if (byte := self._line.read(seconds=max(0.0, ends - self._now()))) is None:
+                return
+            self._take(byte)
+
+    def _hear(self, wanted: Answer, ends: float) -> int | None:
+        """The next answer of this kind to an open question."""
+        while (left := ends - self._now()) > 0 and (byte := self._line.read(seconds=left)) is not None:
+            if self._take(byte) is wanted:
+                return byte
+        return None
+
+    def _take(self, byte: int) -> Answer | None:
+        """Sort a byte and close the question that it answers; what answers none is noise."""
+        match self._answers.sort(byte, at=self._now()):
+            case Answer.STATUS if self._asked is not None:
+                self._asked = None
+                return Answer.STATUS
+            case Answer.PLACE if self._marked is not None:
+                self._marked, self._passed = None, True
+                return Answer.PLACE
+            case Answer.CLEARED:
+                return Answer.CLEARED
+            case _:
+                return None
