@@ -1,0 +1,1 @@
+"""What others' code makes of our bytes."""
