@@ -21,6 +21,7 @@ from kiosk.core.transactions import Words
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
+from ui.paper.strip import Strip
 
 WORDS = Words("", "")
 
@@ -43,8 +44,8 @@ def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource,
         utc_offset=timedelta(),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         profile=DEFAULT,
-        render=lambda _: (b"",),
-        render_test=lambda: (b"\xff" * 72 * 40,),
+        render=lambda _: (Strip(b""),),
+        render_test=lambda: (Strip(b"\xff" * 72 * 40),),
         deadline_seconds=5,
         printed=lambda _: None,
     )

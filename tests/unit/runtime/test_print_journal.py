@@ -32,6 +32,7 @@ from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal, read
 from kiosk.runtime.printer_resource import PrinterResource
 from tests.pictures import DETAIL, TODAY
+from ui.paper.strip import Strip
 
 ROOT = Path(__file__).parents[3]
 VISIT = VisitId(1)
@@ -50,8 +51,8 @@ def resource_of(
         utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         profile=DEFAULT,
-        render=lambda _: (b"\xff" * 72 * 600,),
-        render_test=lambda: (b"",),
+        render=lambda _: (Strip(b"\xff" * 72 * 600),),
+        render_test=lambda: (Strip(b""),),
         deadline_seconds=40,
         printed=lambda _: None,
     )
