@@ -18,13 +18,13 @@ from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
-MODULE_GREYS = bytes([255, 0]) + bytes(254)
+MODULE_DOTS = (b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS)
 MARK_DOTS = 28
 MAX_HEIGHT = 60_000
 OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
 SECTION_ROWS = 512
-WHITE, BLACK = 0xFF, 0xFF000000
+WHITE, BLACK = 0xFFFFFFFF, 0xFF000000
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,8 +40,9 @@ class Strip:
 
 
 class Paper:
-    """What is to be drawn is kept until its section is taken, then drawn on the one image of this strip.
+    """What is to be drawn is kept until its section is taken, then drawn as dots on the one image of this strip.
 
+    FreeType then makes letters for two colours, each the same wherever it stands, and no stroke is lost to a threshold.
     (PySide 6.11 leaves six references to None behind for every new image that is painted on.)
     """
 
@@ -50,36 +51,27 @@ class Paper:
         self.width = width_dots
         self.y = 0  # in this section
         self._height = 0  # of what was taken before
-        self._image = self._blank(SECTION_ROWS)
-        self._over = bytes([WHITE]) * (OVERHANG * width_dots)
+        self._image = _blank(width_dots, SECTION_ROWS)
+        self._over = bytes(OVERHANG * self._image.bytesPerLine())
         self._blocks: list[tuple[int, Callable[[QPainter], None]]] = []
+        self._codes: list[tuple[int, bytes]] = []
 
     def text(self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0) -> None:
         """Draw one paragraph, wrapped at the width, start-aligned in its own direction."""
-        font = QFont(FAMILY)
-        font.setPixelSize(pixels)
-        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for paragraph in text.split("\n"):
-            self._paragraph(unorphaned(paragraph), font, pixels, arabic, centre, indent)
+            layout = QTextLayout(unorphaned(paragraph), _font(pixels, bold))
+            layout.setCacheEnabled(True)  # shaped once, not again when it is drawn
+            layout.setTextOption(_option(arabic, centre))
+            self._paragraph(layout, round(pixels * 1.4), QPointF(MARGIN + (0 if arabic else indent), 0), indent)
 
-    def _paragraph(self, text: str, font: QFont, pixels: int, arabic: bool, centre: bool, indent: int) -> None:
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight)
-        side = Qt.AlignmentFlag.AlignRight if arabic else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centre else side | Qt.AlignmentFlag.AlignAbsolute)
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        layout = QTextLayout(text, font)
-        layout.setCacheEnabled(True)  # shaped once, not again when it is drawn
-        layout.setTextOption(option)
+    def _paragraph(self, layout: QTextLayout, pitch: int, start: QPointF, indent: int) -> None:
         layout.beginLayout()
-        height, pitch = 0, round(pixels * 1.4)
+        height = 0
         while (line := layout.createLine()).isValid():
             line.setLineWidth(self.width - 2 * MARGIN - indent)
             line.setPosition(QPointF(0, height))
             height += pitch
         layout.endLayout()
-        start = QPointF(MARGIN + (0 if arabic else indent), 0)
         self._draw(lambda painter: layout.draw(painter, start))
         self.y += height
 
@@ -103,26 +95,19 @@ class Paper:
     def qr(self, text: str) -> None:
         """A QR code with the standard's quiet zone of four modules, centred."""
         rows = qr_rows(text)
-        count, quiet = len(rows), QUIET_MODULES * QR_MODULE_DOTS
-        size = count * QR_MODULE_DOTS
-        greys = b"".join(rows).translate(MODULE_GREYS)
-
-        def draw(painter: QPainter) -> None:
-            code = QImage(greys, count, count, count, QImage.Format.Format_Grayscale8)
-            painter.drawImage(QRectF((self.width - size) // 2, quiet, size, size), code)  # whole modules: nothing is smoothed
-
-        self._draw(draw)
+        size, quiet, stride = len(rows) * QR_MODULE_DOTS, QUIET_MODULES * QR_MODULE_DOTS, self._image.bytesPerLine()
+        right = stride * 8 - (self.width - size) // 2 - size
+        dots = (int(b"".join([MODULE_DOTS[module] for module in row]), 2) << right for row in rows)
+        code = b"".join([row.to_bytes(stride, "big") * QR_MODULE_DOTS for row in dots])
+        self._codes.append((self.y + quiet, code))
         self.y += size + 2 * quiet
 
     def ribbon(self, text: str) -> None:
         """White on black across the whole width."""
-        font = QFont(FAMILY)
-        font.setPixelSize(BODY)
-        font.setBold(True)
 
         def draw(painter: QPainter) -> None:
             painter.fillRect(0, 0, self.width, 56, Qt.GlobalColor.black)
-            painter.setFont(font)
+            painter.setFont(_font(BODY, True))
             painter.setPen(QColor(Qt.GlobalColor.white))
             painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
 
@@ -131,13 +116,12 @@ class Paper:
 
     def take(self) -> bytes:
         """Draw the section and answer its rows: one bit a dot, the most significant on the left, 1 is black."""
-        rows, width = min(self.y, MAX_HEIGHT - self._height), self.width
-        if rows + OVERHANG > self._image.height():
-            self._image = self._blank(rows + OVERHANG)
-        used = (rows + OVERHANG) * width
+        if self.y + OVERHANG > self._image.height():
+            self._image = _blank(self.width, self.y + OVERHANG)
+        stride = self._image.bytesPerLine()
+        used, end = (self.y + OVERHANG) * stride, self.y * stride
         dots = memoryview(self._image.bits())
-        dots[: len(self._over)] = self._over
-        dots[len(self._over) : used] = bytes([WHITE]) * (used - len(self._over))
+        dots[:used] = self._over.ljust(used, b"\x00")
         blocks, self._blocks = self._blocks, []  # they hold this strip: its texts would stay until some collection
         painter = QPainter(self._image)
         for y, draw in blocks:
@@ -146,13 +130,13 @@ class Paper:
             draw(painter)
             painter.restore()
         painter.end()
-        self._over = bytes(self._image.constBits()[rows * width : used])
+        for y, code in self._codes:
+            dots[y * stride : y * stride + len(code)] = code
+        self._over = bytes(dots[end:used])
+        rows = min(self.y, MAX_HEIGHT - self._height)
         self._height += rows
-        self.y = 0
-        return _dots(self._image.copy(0, 0, width, rows)) if rows else b""
-
-    def _blank(self, rows: int) -> QImage:
-        return QImage(self.width, rows, QImage.Format.Format_Grayscale8)
+        self.y, self._codes = 0, []
+        return _rows(dots[: rows * stride], stride, self.width // 8)
 
     def _draw(self, draw: Callable[[QPainter], None]) -> None:
         """Draw this here, when the section is taken."""
@@ -160,29 +144,45 @@ class Paper:
 
 
 @cache
+def _font(pixels: int, bold: bool) -> QFont:
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def _option(arabic: bool, centre: bool) -> QTextOption:
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight)
+    side = Qt.AlignmentFlag.AlignRight if arabic else Qt.AlignmentFlag.AlignLeft
+    option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centre else side | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    return option
+
+
+@cache
 def _mark(kind: str) -> QImage:
     """Drawn once: a curve takes a tenth of a millisecond."""
-    image = QImage(MARK_DOTS, MARK_DOTS, QImage.Format.Format_Grayscale8)
-    image.fill(Qt.GlobalColor.white)
-    painter, centre = QPainter(image), QPointF(MARK_DOTS / 2, MARK_DOTS / 2)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(Qt.GlobalColor.black, 3))
-    painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(centre, 10, 10)
-    if kind == "now":
-        painter.setBrush(Qt.GlobalColor.black)
-        painter.drawEllipse(centre, 4, 4)
-    painter.end()
-    return image
+
+    def draw(painter: QPainter) -> None:
+        centre = QPointF(MARK_DOTS / 2, MARK_DOTS / 2)
+        painter.setPen(QPen(Qt.GlobalColor.black, 3))
+        painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(centre, 10, 10)
+        if kind == "now":
+            painter.setBrush(Qt.GlobalColor.black)
+            painter.drawEllipse(centre, 4, 4)
+
+    return _curves(MARK_DOTS, MARK_DOTS, draw)
 
 
 @cache
 def emblem(width_dots: int) -> bytes:
     """The eight-point star, two squares, one turned by half a right angle: drawn once, for it leaves first."""
-    paper = Paper(width_dots)
 
     def draw(painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(width_dots / 2, 44)
         painter.setPen(QPen(Qt.GlobalColor.black, 4))
         for _ in range(2):
@@ -191,15 +191,31 @@ def emblem(width_dots: int) -> bytes:
         painter.setBrush(Qt.GlobalColor.black)
         painter.drawEllipse(QPointF(0, 0), 9, 9)
 
-    paper.block(96, draw)
-    return paper.take()
+    star = _curves(width_dots, 96, draw)
+    return _rows(memoryview(star.constBits()), star.bytesPerLine(), width_dots // 8)
 
 
-def _dots(grey: QImage) -> bytes:
-    indexed = grey.convertToFormat(QImage.Format.Format_Indexed8)  # greys go to dots by way of colours else: twice the time
-    mono = indexed.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
-    if mono.colorTable() and mono.colorTable()[0] == BLACK:
-        mono.invertPixels()
-    size, stride = grey.width() // 8, mono.bytesPerLine()
-    raw = bytes(mono.constBits())
-    return raw if stride == size else b"".join(raw[row * stride : row * stride + size] for row in range(mono.height()))
+def _curves(width: int, height: int, paint: Callable[[QPainter], None]) -> QImage:
+    """Draw with smooth edges and take what is at least half black: a curve of dots alone has corners."""
+    grey = QImage(width, height, QImage.Format.Format_Grayscale8)
+    grey.fill(Qt.GlobalColor.white)
+    painter = QPainter(grey)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter)
+    painter.end()
+    dots = grey.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    if dots.color(0) == BLACK:
+        dots.invertPixels()
+        dots.setColorTable([WHITE, BLACK])
+    return dots
+
+
+def _blank(width: int, rows: int) -> QImage:
+    image = QImage(width, rows, QImage.Format.Format_Mono)
+    image.setColorTable([WHITE, BLACK])
+    return image
+
+
+def _rows(dots: memoryview, stride: int, size: int) -> bytes:
+    """Without what fills an image's lines up to whole words."""
+    return bytes(dots) if stride == size else b"".join([dots[at : at + size] for at in range(0, len(dots), stride)])

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from devices.printer.escpos_bytes import BAND_ROWS, bands
 from devices.simulated.printer import SimulatedPrinter
-from tests.bench.reference import reference
+from tests.bench.reference import QR_TEXT, reference
 from tests.unit.printer.paper import Picture, whole
 from tests.unit.printer.test_printing import printed
 from ui.application import start
 
 WIDTHS = (576, 512, 384)
+INVERSE = bytes(255 - byte for byte in range(256))
 
 
 def dots(raw: bytes, width: int, *, feeds: bool = True) -> bytes:
@@ -101,6 +104,18 @@ def test_the_reference_receipt_comes_out_dot_for_dot(width: int) -> None:
         assert emulator.receipts == [picture.raw]
     finally:
         emulator.stop()
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 360, 632])
+def test_a_code_is_read_from_paper_of_any_width_and_a_rule_goes_from_edge_to_edge(width: int) -> None:
+    start(["test"])
+    from ui.paper.render import render
+
+    raw = whole(render(reference(), width), width).raw
+    line = width // 8
+    picture = Image.frombytes("1", (width, len(raw) // line), raw.translate(INVERSE)).convert("L")
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [QR_TEXT]
+    assert b"\xff" * line in {raw[at : at + line] for at in range(0, len(raw), line)}
 
 
 def test_arabic_is_sent_without_the_white_beside_it() -> None:
