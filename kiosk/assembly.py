@@ -37,6 +37,7 @@ from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.memory import Memory
+from kiosk.runtime.paper_exit import PaperExit
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
@@ -50,7 +51,6 @@ from kiosk.runtime.worker import Resource, Worker
 from kiosk.showing import Site
 from ui.front import Front
 from ui.paper.render import render
-from ui.paper.strip import Strip
 from ui.presses import Presses
 from ui.scene import Screen
 from ui.technician_presses import TechnicianPresses
@@ -98,13 +98,16 @@ class KioskProcess:
             today=lambda: site.local_time().date(),
         )
         profile = load_profile(settings.printer.profile, folder / PRINTERS)
+        printer = ReceiptPrinter(line_of(settings.printer.address), profile)
+        watched = settings.printer.exit_sensor
         self._printer = PrinterResource(
-            ReceiptPrinter(line_of(settings.printer.address), profile),
+            printer,
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
             profile=profile,
+            paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
             render=lambda receipt: render(receipt, profile.width_dots),
             render_test=lambda: self._test_page(profile.width_dots),
             deadline_seconds=settings.printer.deadline_seconds,
@@ -125,7 +128,7 @@ class KioskProcess:
         self._technician = TechnicianResource(file, audit)
         resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends, self._technician)
         self._workers = {resource: self._worker(resource) for resource in resources}
-        privacy, kiosk = settings.privacy, site.kiosk()
+        privacy, kiosk = settings.privacy, site.kiosk(retracts=watched and bool(profile.retract))
         self.loop = Loop(
             House(kiosk, Maintenance(not site.demo, language=kiosk.language, home_language=kiosk.language)),
             inbox=self.inbox,
@@ -185,7 +188,7 @@ class KioskProcess:
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
-    def _test_page(self, width_dots: int) -> Iterator[Strip]:
+    def _test_page(self, width_dots: int) -> Iterator[bytes]:
         import platform
         from importlib.metadata import version
 
@@ -219,6 +222,8 @@ class KioskProcess:
                 self._workers[printer].submit(printer.print(effect))
             case do.CancelReceipt():
                 printer.cancel(effect)
+            case do.RetractPaper():
+                self._workers[printer].submit(printer.retract())
             case do.EndSession(visit):
                 service.leave(visit)
                 self._workers[service].submit(service.end_session())

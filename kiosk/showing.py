@@ -64,10 +64,10 @@ class Site:
         today, now = _calendar_day(local), self.clock.now()
         return Scene(today, time_of_day, now, self.emirate, self.desk, desk_hours, self.hours, self.demo)
 
-    def kiosk(self) -> Kiosk:
-        """The kiosk at its beginning: out of service, getting ready."""
+    def kiosk(self, *, retracts: bool = False) -> Kiosk:
+        """The kiosk at its beginning: out of service, getting ready. Whether it `retracts` the printer's profile knows."""
         settings = self.settings
-        rules = Rules(settings.reader.interface, settings.printer.exit_sensor, settings.screen.language)
+        rules = Rules(settings.reader.interface, retracts=retracts, home_language=settings.screen.language)
         return Kiosk(rules=rules, language=rules.home_language)
 
 

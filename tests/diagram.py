@@ -12,7 +12,7 @@ EVERYWHERE = {"FinishPressed"}
 def diagram() -> str:
     """Mermaid text: one arrow a pair of steps, with the events that take it; Finish leads to rest from everywhere."""
     arrows: dict[tuple[str, str], list[str]] = {}
-    for before, event, after in sorted(explore(advance).edges):
+    for before, event, after in sorted(explore(advance, sensor=True, max_visits=1).edges):
         if event not in EVERYWHERE:
             arrows.setdefault((before, after), []).append(event)
     lines = [f"    {before} --> {after}: {', '.join(events)}" for (before, after), events in sorted(arrows.items())]

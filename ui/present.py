@@ -153,7 +153,7 @@ def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
         "paperThen": say("take_then") if kiosk.card_present else "",
         "paper": say("take_wait") if waiting else say("take_paper"),
         "paperWanted": paper_there or waiting,
-        "main": say("taken") if paper_there and not kiosk.rules.exit_sensor else "",
+        "main": say("taken") if paper_there and not kiosk.exit_watched else "",
         "mainPress": "taken",
         "mainQuiet": True,
     }

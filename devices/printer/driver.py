@@ -15,6 +15,7 @@ from devices.errors import DeviceError
 from devices.health import DeviceHealth
 from devices.printer.conversation import ANSWER_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
 from devices.printer.escpos_bytes import INITIALISE
+from devices.printer.exit_status import lies_at_exit
 from devices.printer.line import Line, OpenLine
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_of
@@ -205,6 +206,16 @@ class ReceiptPrinter:
             self._torn = 0
             self._talk.abandon(self._profile.abandon)
         self._talk.say(INITIALISE)
+
+    def lies_at_exit(self) -> bool | None:
+        """Whether paper lies at the exit; None when the printer does not say. Raises DeviceError when the line is broken."""
+        if self._line is None:
+            raise DeviceError("the printer is not connected.")
+        return lies_at_exit(self._line, now=self._now)
+
+    def retract(self) -> None:
+        """Have what lies at the exit drawn back; raises DeviceError when the line is broken."""
+        self._talk.say(self._profile.retract)
 
     def _cut_hanging(self) -> None:
         if self._hanging:

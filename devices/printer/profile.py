@@ -23,7 +23,7 @@ class PrinterProfile:
     `feeds` not, and blank rows are sent as rows. `finish` ends a receipt (feed and cut, and present where there is a
     presenter), `retract` takes a presented receipt back, `eject` lets go of it. `recover` is sent when a fault was mended,
     `abandon` clears what waits in its buffers. `confirms` says whether it answers GS r 1 in its place among the commands, so
-    after what stands before it.
+    after what stands before it; `full_status` whether it tells by DLE EOT 20 that paper lies at its exit.
     """
 
     name: str
@@ -41,6 +41,7 @@ class PrinterProfile:
     recover: bytes = RECOVER
     abandon: bytes = ABANDON
     confirms: bool = True
+    full_status: bool = False
     mm_a_second: int = 150
 
 

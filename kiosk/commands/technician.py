@@ -19,7 +19,7 @@ from pathlib import Path
 from devices.printer.status import PrintOutcome
 from kiosk.core.audit import AuditEvent
 from kiosk.runtime.audit import Audit
-from kiosk.runtime.print_journal import Journal, read
+from kiosk.runtime.print_journal import Entry, Journal, read
 from kiosk.runtime.settings import SettingsError, load
 from kiosk.runtime.technician_file import Kept, NotUnderstood, TechnicianFile
 
@@ -35,6 +35,7 @@ SENTENCES: dict[PrintOutcome | None, str] = {
     PrintOutcome.CANCELLED: "Cancelled: the visit ended first; at most a part came out.",
     None: "Unknown: it is at the printer now, or power or kiosk was lost in the middle of it; look at the paper.",
 }
+RETRACTED = "Not taken: the printer drew it back."
 
 
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
@@ -86,11 +87,15 @@ def _printed(journal: Journal, *, utc_offset: timedelta) -> int:
     if journal.entries:
         print(f"{'Local time':19}  {'Reference':24}  Outcome")
     for entry in reversed(journal.entries):
-        print(f"{entry.begun + utc_offset:%Y-%m-%d %H:%M:%S}  {entry.reference:24}  {SENTENCES[entry.outcome]}")
+        print(f"{entry.begun + utc_offset:%Y-%m-%d %H:%M:%S}  {entry.reference:24}  {_sentence(entry)}")
     if journal.damaged:
         lines = "1 line" if journal.damaged == 1 else f"{journal.damaged} lines"
         return _say(4, f"{lines} of the journal cannot be understood: as many receipts are not listed.")
     return 0 if journal.entries else _say(0, "No receipt has gone to the printer yet.")
+
+
+def _sentence(entry: Entry) -> str:
+    return RETRACTED if entry.retracted else SENTENCES[entry.outcome]
 
 
 def _say(code: int, sentence: str) -> int:

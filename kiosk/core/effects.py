@@ -79,6 +79,11 @@ class EndSession:
     visit: VisitId
 
 
+@dataclass(frozen=True, slots=True)
+class RetractPaper:
+    """Draw back the paper that nobody took: it belongs to a visit that is over."""
+
+
 Effect = (
     ReadCard
     | OpenSession
@@ -91,4 +96,5 @@ Effect = (
     | PrintReceipt
     | CancelReceipt
     | EndSession
+    | RetractPaper
 )

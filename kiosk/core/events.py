@@ -39,7 +39,14 @@ class PrinterIdle:
 
 @dataclass(frozen=True, slots=True)
 class ExitClear:
+    """The word of the sensor at the paper exit."""
+
     clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExitUnwatched:
+    """The sensor at the paper exit tells nothing any more."""
 
 
 # -- answers of workers ---------------------------------------------------------------------------
@@ -229,6 +236,7 @@ Event = (
     | CardRemoved
     | PrinterIdle
     | ExitClear
+    | ExitUnwatched
     | CardRead
     | SessionOpened
     | CodeSent

@@ -41,6 +41,7 @@ class Trouble(Enum):
     SERVICE_DOWN = auto()
     SERVICE_UNFIT = auto()  # it works, and not in a way that this kiosk can use
     NO_NETWORK = auto()
+    PAPER_AT_EXIT = auto()  # nobody took it, and nobody can begin
     PAPER_OUT = auto()
     COVER_OPEN = auto()
     CUTTER_BLOCKED = auto()
@@ -75,6 +76,7 @@ RECORDS = {
     Trouble.SERVICE_DOWN: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=True),
     Trouble.SERVICE_UNFIT: FaultRecord(Attention.NOW, Fixer.ENGINEER, clears_itself=False),
     Trouble.NO_NETWORK: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=True),
+    Trouble.PAPER_AT_EXIT: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
     Trouble.PAPER_OUT: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
     Trouble.COVER_OPEN: FaultRecord(Attention.NOW, Fixer.ATTENDANT, clears_itself=False),
     Trouble.CUTTER_BLOCKED: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),

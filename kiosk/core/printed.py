@@ -11,6 +11,7 @@ class ReceiptEnd(Enum):
     """How a receipt ended; only PRINTED was confirmed by the printer."""
 
     PRINTED = auto()
+    RETRACTED = auto()  # printed, and drawn back because nobody took it
     NO_PAPER = auto()
     COVER_OPEN = auto()
     CUTTER_BLOCKED = auto()

@@ -204,7 +204,7 @@ class Rules:
     """What this machine is: constant while it runs."""
 
     interface: Interface = Interface.CONTACTLESS
-    exit_sensor: bool = False
+    retracts: bool = False  # the printer can draw back what nobody took
     home_language: Language = Language.ARABIC
     code_digits: int = 6
     number_digits: int = 10
@@ -225,5 +225,6 @@ class Kiosk:
     card_present: bool = False
     printer_idle: bool = True
     exit_clear: bool = True
+    exit_watched: bool = False  # a sensor tells of the exit; without one the visitor's word counts, and silence
     faults: frozenset[Fault] = Availability().faults()
     offered: Capabilities = ALL

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
+from kiosk.core.availability import Fault
 from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.steps import (
     LAY_AGAIN,
@@ -82,7 +83,9 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
         case on.PrinterIdle(idle):
             return replace(kiosk, printer_idle=idle)
         case on.ExitClear(clear):
-            return replace(kiosk, exit_clear=clear)
+            return replace(kiosk, exit_clear=clear, exit_watched=True)
+        case on.ExitUnwatched():
+            return replace(kiosk, exit_watched=False)
         case on.LanguagePressed(_, language):
             return replace(kiosk, language=language)
         case on.Touched():
@@ -91,7 +94,7 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
             return replace(kiosk, covered=True)
         case on.DwellElapsed() if isinstance(kiosk.step, Welcome | OutOfService):
             return replace(kiosk, language=kiosk.rules.home_language)
-        case on.DwellElapsed() | on.TakenPressed() if isinstance(kiosk.step, TakeBelongings) and not kiosk.rules.exit_sensor:
+        case on.DwellElapsed() | on.TakenPressed() if isinstance(kiosk.step, TakeBelongings) and not kiosk.exit_watched:
             return replace(kiosk, exit_clear=True)  # without a sensor silence counts as the visitor's word
         case _:
             return kiosk
@@ -115,6 +118,11 @@ def _rest(kiosk: Kiosk) -> Rest:
     return OutOfService() if kiosk.faults else Welcome()
 
 
+def _forgotten(kiosk: Kiosk) -> bool:
+    """Whether paper lies whole at the exit after a silence (without a sensor silence has called it taken), unattended."""
+    return not kiosk.exit_clear and kiosk.printer_idle and Fault.MAINTENANCE not in kiosk.faults
+
+
 def _begin(kiosk: Kiosk, otherwise: Step) -> Next:
     """A document was laid down: a new visit, even for a visitor who tries again, so no late answer can reach it."""
     if not kiosk.exit_clear or not kiosk.printer_idle or kiosk.faults or not cards_welcome(kiosk.offered):
@@ -129,6 +137,8 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
     match step, event:
         case _, on.FinishPressed():
             return Welcome(), ()
+        case TakeBelongings(), on.DwellElapsed() if kiosk.rules.retracts and _forgotten(kiosk):
+            return step, (do.RetractPaper(),)
         case Welcome() | EnteringNumber() | ShowingGeneralStatus(), on.CardArrived():
             return _begin(kiosk, step)
         case Apology(_, problem), on.CardArrived() if problem in LAY_AGAIN:

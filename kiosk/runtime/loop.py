@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
-from kiosk.core.events import CoverElapsed, DwellElapsed, LanguagePressed, Touched
+from kiosk.core.events import CardRemoved, CoverElapsed, DwellElapsed, LanguagePressed, PrinterIdle, Touched
 from kiosk.core.house import Effect, Event, House, advance
-from kiosk.core.steps import DWELL_SECONDS, Kiosk, ShowingTransaction, ShowingTransactions
+from kiosk.core.steps import DWELL_SECONDS, Kiosk, ShowingTransaction, ShowingTransactions, TakeBelongings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Loop:
     def _answer(self, event: Event) -> None:
         before = self.house
         self.house, effects = advance(before, event)
-        if isinstance(event, Touched | LanguagePressed) or self.kiosk.serial != before.kiosk.serial:
+        if self._breaks_silence(event) or self.kiosk.serial != before.kiosk.serial:
             self._quiet_since = self._now()
         if isinstance(event, tech_on.TechnicianTouched) or self.house.maintenance.serial != before.maintenance.serial:
             self._technician_quiet_since = self._now()
@@ -101,6 +101,11 @@ class Loop:
             self._carry_out(effect)
         if self.house != before:
             self._show(self.house)
+
+    def _breaks_silence(self, event: Event) -> bool:
+        """A finger does; and where belongings are to be taken, one that was, or paper that has only now come out whole."""
+        taking = isinstance(self.kiosk.step, TakeBelongings) and isinstance(event, CardRemoved | PrinterIdle)
+        return taking or isinstance(event, Touched | LanguagePressed)
 
     def _dwell_seconds(self) -> float | None:
         step = self.kiosk.step

@@ -30,12 +30,16 @@ _REFERENCE = re.compile(r"[0-9A-Za-z-]{4,24}")  # as the client takes them from 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`begun` is UTC; `outcome` is None while nobody knows, maybe for good; `cut`: what it left was cut off."""
+    """`begun` is UTC; `outcome` is None while nobody knows, maybe for good; `cut`: what it left was cut off.
+
+    `retracted`: nobody took it, and the machine drew it back.
+    """
 
     begun: datetime
     reference: str
     outcome: PrintOutcome | None
     cut: bool = False
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,13 @@ class PrintJournal:
         self._write(lambda lines: [*lines, _line(begun)])
         return begun
 
-    def end(self, begun: Entry, outcome: PrintOutcome) -> None:
+    def end(self, begun: Entry, outcome: PrintOutcome) -> Entry:
         """Put the outcome in the place of what was begun."""
-        ended = _line(Entry(begun.begun, begun.reference, outcome))
-        self._write(lambda lines: _replaced(lines, _line(begun), ended))
+        return self._put(begun, replace(begun, outcome=outcome))
+
+    def retract(self, ended: Entry) -> Entry:
+        """Write that nobody took it, and that it was drawn back."""
+        return self._put(ended, replace(ended, retracted=True))
 
     def last(self, count: int) -> tuple[Entry, ...] | None:
         """The last receipts, newest first, without lines that cannot be understood; None when it cannot be read."""
@@ -86,7 +93,11 @@ class PrintJournal:
 
     def cut(self, torn: Entry) -> None:
         """Write that what it left was cut off, so that it is done once."""
-        self._write(lambda lines: _replaced(lines, _line(torn), _line(replace(torn, cut=True))))
+        self._put(torn, replace(torn, cut=True))
+
+    def _put(self, before: Entry, now: Entry) -> Entry:
+        self._write(lambda lines: _replaced(lines, _line(before), _line(now)))
+        return now
 
     def _write(self, change: Callable[[list[bytes]], list[bytes]]) -> None:
         try:
@@ -128,7 +139,8 @@ def _replaced(lines: list[bytes], begun: bytes, ended: bytes) -> list[bytes]:
 def _line(entry: Entry) -> bytes:
     outcome = UNKNOWN if entry.outcome is None else entry.outcome.name.lower()
     said = {"time": entry.begun.strftime(_TIME), "reference": entry.reference, "outcome": outcome}
-    return json.dumps(said | ({"cut": True} if entry.cut else {})).encode()
+    told = {"cut": entry.cut, "retracted": entry.retracted}
+    return json.dumps(said | {name: True for name, stands in told.items() if stands}).encode()
 
 
 def _entry(line: bytes) -> Entry | None:
@@ -143,7 +155,7 @@ def _entry(line: bytes) -> Entry | None:
                 begun = datetime.strptime(time, _TIME).replace(tzinfo=UTC)
             except ValueError:
                 return None
-            cut = said.get("cut") is True
-            return Entry(begun, reference, OUTCOMES[outcome], cut) if _REFERENCE.fullmatch(reference) else None
+            cut, retracted = said.get("cut") is True, said.get("retracted") is True
+            return Entry(begun, reference, OUTCOMES[outcome], cut, retracted) if _REFERENCE.fullmatch(reference) else None
         case _:
             return None

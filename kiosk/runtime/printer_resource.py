@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from devices.health import DeviceHealth
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.encoding import Strip, encode
+from devices.printer.escpos_bytes import bands
 from devices.printer.profile import PrinterProfile
 from devices.printer.status import PrinterStatus, PrintOutcome
 from kiosk.core import events as on
@@ -21,11 +21,14 @@ from kiosk.core.parts import Trouble
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import PressId, Problem
+from kiosk.runtime.paper_exit import QUICK_SECONDS, PaperExit
 from kiosk.runtime.part_health import PartHealth
-from kiosk.runtime.print_journal import PrintJournal
+from kiosk.runtime.print_journal import Entry, PrintJournal
 from kiosk.runtime.receipts_told import last_receipts
 from kiosk.runtime.worker import BACKOFF_SECONDS, Job
 
+POLL_SECONDS = 2.0
+MAY_LIE_THERE = (PrintOutcome.PRINTED, PrintOutcome.UNCONFIRMED, PrintOutcome.CANCELLED)
 PROBLEMS = {
     PrintOutcome.OUT_OF_PAPER: Problem.NO_PAPER,
     PrintOutcome.COVER_OPEN: Problem.PRINTER_TROUBLE,
@@ -52,11 +55,10 @@ VERDICTS = {
 class PrinterResource:
     """`render` draws a content as strips of rows, `render_test` the technician's page, each strip when it is asked for.
 
-    `printed` is told each content that was confirmed (the demo keeps it).
+    `printed` is told each content that was confirmed (the demo keeps it). It looks more often while somebody may take paper.
     """
 
     name = "printer"
-    poll_seconds = 2.0
     backoff_seconds = BACKOFF_SECONDS
 
     def __init__(
@@ -68,13 +70,17 @@ class PrinterResource:
         utc_offset: timedelta,
         letterhead: Letterhead,
         profile: PrinterProfile,
-        render: Callable[[ReceiptContent], Iterable[Strip]],
-        render_test: Callable[[], Iterable[Strip]],
+        paper_exit: PaperExit,
+        render: Callable[[ReceiptContent], Iterable[bytes]],
+        render_test: Callable[[], Iterable[bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
         self._profile, self._render, self._render_test = profile, render, render_test
+        self._exit: PaperExit = paper_exit
+        self._at_exit: list[Entry] = []  # the receipts that may lie there
+        self.poll_seconds = POLL_SECONDS
         self._utc_offset, self._torn = utc_offset, journal.torn()
         if self._torn is not None:
             printer.suspect()
@@ -87,14 +93,28 @@ class PrinterResource:
         return (*self._receipts(), *self.poll())
 
     def poll(self) -> Iterable[Event]:
-        trouble = _trouble(self._printer.poll())
+        status = self._printer.poll()
         if self._torn is not None and not self._printer.hanging:
             self._journal.cut(self._torn)
             self._torn = None
-        return self._health.tell(trouble, state=self._printer.health.value)
+        exit_told = self._look()
+        trouble = _trouble(status, forgotten=self._exit.forgotten)
+        return (*exit_told, *self._health.tell(trouble, state=self._printer.health.value))
+
+    def _look(self) -> Iterable[Event]:
+        told: tuple[Event, ...] = self._exit.look()
+        self.poll_seconds = QUICK_SECONDS if self._exit.busy else POLL_SECONDS
+        if on.ExitClear(True) in told:
+            gone, self._at_exit = self._at_exit, []
+            if self._exit.drawn_back:
+                for entry in gone:
+                    self._journal.retract(entry)
+                return (*told, *self._receipts())
+        return told
 
     def lost(self) -> Iterable[Event]:
-        return (*self._receipts(), *self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value))
+        health = self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value)
+        return (*self._exit.lost(), *self._receipts(), *health)
 
     def close(self) -> None:
         self._printer.close()
@@ -113,11 +133,14 @@ class PrinterResource:
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(
-            encode(self._render(receipt), self._profile),
+            bands(self._render(receipt), self._profile.width_dots),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
-        self._journal.end(begun, outcome)
+        ended = self._journal.end(begun, outcome)
+        if outcome in MAY_LIE_THERE:
+            self._at_exit.append(ended)
+        self._expect()
         yield from self._receipts()
         if outcome is PrintOutcome.PRINTED:
             self._printed(receipt)
@@ -133,10 +156,22 @@ class PrinterResource:
     def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
-        chunks = encode(self._render_test(), self._profile)
+        chunks = bands(self._render_test(), self._profile.width_dots)
         outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
+        self._expect()
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
+
+    def _expect(self) -> None:
+        self._exit.expect()
+        self.poll_seconds = QUICK_SECONDS if self._exit.busy else POLL_SECONDS
+
+    def retract(self) -> Job:
+        return Job(self._retract)
+
+    def _retract(self) -> Iterable[Event]:
+        self._exit.draw_back()
+        return ()
 
     def _receipts(self) -> Iterable[Event]:
         return last_receipts(self._journal, self._utc_offset)
@@ -146,8 +181,10 @@ class PrinterResource:
             return press <= self._cancelled
 
 
-def _trouble(status: PrinterStatus | None) -> Trouble | None:
+def _trouble(status: PrinterStatus | None, *, forgotten: bool) -> Trouble | None:
     """What is wrong, the hand's work first. No answer is neither well nor broken: it is silence."""
+    if forgotten:
+        return Trouble.PAPER_AT_EXIT
     if status is None:
         return Trouble.PRINTER_SILENT
     faults = {

@@ -33,4 +33,5 @@ def last_receipts(journal: PrintJournal, utc_offset: timedelta) -> tuple[Receipt
 
 
 def _told(entry: Entry, utc_offset: timedelta) -> PrintedReceipt:
-    return PrintedReceipt(entry.reference, entry.begun.replace(tzinfo=None) + utc_offset, ENDS[entry.outcome])
+    end = ReceiptEnd.RETRACTED if entry.retracted else ENDS[entry.outcome]
+    return PrintedReceipt(entry.reference, entry.begun.replace(tzinfo=None) + utc_offset, end)

@@ -86,7 +86,7 @@ class Reader:
 class Printer:
     address: str = required(f"The ESC/POS printer: {FORMS}")
     profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
-    exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit")
+    exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit; the profile must say how it is asked")
     deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
 
 
@@ -142,12 +142,16 @@ def load(path: Path) -> Settings:
         raise SettingsError([f"{path}: cannot be read: {type(error).__name__}."]) from None
     settings = parse(text, str(path))
     try:
-        load_profile(settings.printer.profile, path.parent / PRINTERS)
+        profile = load_profile(settings.printer.profile, path.parent / PRINTERS)
     except UnknownProfile as error:
         line = line_of(text, "printer", "profile")
         raise SettingsError([f"{path}{f':{line}' if line else ''}: “printer.profile”: {error}"]) from None
     except ProfileError as error:
         raise SettingsError(error.sentences) from None
+    if settings.printer.exit_sensor and not profile.full_status:
+        line = line_of(text, "printer", "exit_sensor")
+        sentence = f"“printer.exit_sensor” is true; the profile “{profile.name}” has no full_status."
+        raise SettingsError([f"{path}{f':{line}' if line else ''}: {sentence}"])
     return settings
 
 

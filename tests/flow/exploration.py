@@ -72,11 +72,13 @@ def visit_of(step: at.Step) -> int:
     return getattr(step, "visit", 0)
 
 
-def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,)) -> Iterable[on.Event]:
+def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,), *, sensor: bool = True) -> Iterable[on.Event]:
     """Everything that could be said now, by this visit and the ones before it, in time and late."""
     yield from (on.CardArrived(), on.CardRemoved(), on.FaultsChanged(frozenset()), on.FaultsChanged(BLOCKING))
     yield from (on.CapabilitiesChanged(offered) for offered in offers)
-    yield from (on.PrinterIdle(True), on.PrinterIdle(False), on.ExitClear(True), on.ExitClear(False))
+    yield from (on.PrinterIdle(True), on.PrinterIdle(False))
+    if sensor:
+        yield from (on.ExitClear(True), on.ExitClear(False), on.ExitUnwatched())
     for serial in (kiosk.serial, kiosk.serial - 1):
         yield from (on.DwellElapsed(serial), on.CoverElapsed(serial), on.Touched(serial), on.TakenPressed(serial))
         yield from (on.NoDocumentPressed(serial, ""), on.LanguagePressed(serial, Language.ENGLISH))
@@ -158,7 +160,12 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
     kinds = [type(effect) for effect in effects]
     assert len(kinds) == len(set(kinds)), "the same effect twice"
     assert not effects or not isinstance(event, on.FaultsChanged), "a fault alone did something"
+    untaken = isinstance(before.step, at.TakeBelongings) and before.exit_watched and not before.exit_clear
+    drawn_back = untaken and event == on.DwellElapsed(before.serial) and before.printer_idle and before.rules.retracts
+    assert (do.RetractPaper() in effects) is drawn_back, "paper that nobody took stays, or is drawn out of a hand"
     for effect in effects:
+        if isinstance(effect, do.RetractPaper):
+            continue  # of no visit: the paper's is over
         closing = isinstance(effect, do.EndSession | do.CancelReceipt)
         assert effect.visit == (mine if closing else visit_of(step)), "an effect for another visit"
         match effect:
@@ -214,16 +221,24 @@ class Explored:
 
 
 def explore(
-    advance: Advance, rules: at.Rules = RULES, offers: tuple[Capabilities, ...] = (ALL,), max_visits: int = MAX_VISITS
+    advance: Advance,
+    rules: at.Rules = RULES,
+    offers: tuple[Capabilities, ...] = (ALL,),
+    *,
+    sensor: bool,
+    max_visits: int = MAX_VISITS,
 ) -> Explored:
-    """Walk every reachable state and check every transition; raises AssertionError at the first broken promise."""
+    """Walk every reachable state and check every transition; raises AssertionError at the first broken promise.
+
+    `sensor`: one tells of the paper exit, or falls silent.
+    """
     first = start(rules, offers[0])
     seen: dict[at.Kiosk, at.Kiosk] = {fold(first): first}
     queue = deque(seen.values())
     transitions, pairs, edges = 0, set(), set()
     while queue:
         kiosk = queue.popleft()
-        for event in events(kiosk, offers):
+        for event in events(kiosk, offers, sensor=sensor):
             after, effects = advance(kiosk, event)
             transitions += 1
             check(kiosk, event, after, effects)
@@ -246,6 +261,6 @@ def silence_leads_home(advance: Advance, states: Iterable[at.Kiosk]) -> None:
         for _ in range(4):
             kiosk, _ = advance(kiosk, on.DwellElapsed(kiosk.serial))
             kiosk, _ = advance(kiosk, on.PrinterIdle(True))
-            if kiosk.rules.exit_sensor:
+            if kiosk.exit_watched:
                 kiosk, _ = advance(kiosk, on.ExitClear(True))
         assert isinstance(kiosk.step, at.Welcome), f"silence does not lead home from {kiosk.step}"

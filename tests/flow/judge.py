@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import steps as at
+from kiosk.core.availability import Fault
 from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.transactions import Language
 from tests.flow import exploration as x
@@ -75,12 +76,12 @@ def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 
 def everything(advance: x.Advance) -> None:
     """Raise AssertionError at the first thing that a visitor would miss."""
-    for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, languages, offers):
+    for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, presenter, languages, offers):
         subject(advance)
-    explored = x.explore(advance)
+    explored = x.explore(advance, sensor=False)
     x.silence_leads_home(advance, explored.states)
-    sensor = replace(x.RULES, interface=at.Interface.CONTACT, exit_sensor=True)
-    x.silence_leads_home(advance, x.explore(advance, sensor).states)
+    slot = replace(x.RULES, interface=at.Interface.CONTACT, retracts=True)
+    x.silence_leads_home(advance, x.explore(advance, slot, sensor=True).states)
 
 
 def journey(advance: x.Advance) -> None:
@@ -281,14 +282,41 @@ def silences(advance: x.Advance) -> None:
     number.to(number.silence, at.Welcome, do.EndSession(V))
     taking = listing(advance).to(on.FinishPressed(V), at.TakeBelongings, do.EndSession(V))
     taking.to(on.ExitClear(False), at.TakeBelongings)
-    assert taking.fork().to(taking.silence, at.TakeBelongings).kiosk.exit_clear
-    taking.kiosk = replace(taking.kiosk, rules=replace(RULES, exit_sensor=True))
-    assert not taking.to(taking.silence, at.TakeBelongings).kiosk.exit_clear
+    assert not taking.to(taking.silence, at.TakeBelongings).kiosk.exit_clear, "silence is believed against the sensor"
     assert not taking.to(on.TakenPressed(taking.kiosk.serial), at.TakeBelongings).kiosk.exit_clear
+    taking.to(on.ExitUnwatched(), at.TakeBelongings)
+    assert not taking.kiosk.exit_clear, "a sensor that falls silent has seen nobody take the paper"
+    assert taking.fork().to(taking.silence, at.TakeBelongings).kiosk.exit_clear
+    assert taking.fork().to(on.TakenPressed(taking.kiosk.serial), at.TakeBelongings).kiosk.exit_clear
+    taking.to(on.ExitClear(True), at.TakeBelongings).to(on.CardRemoved(), at.Welcome)
     lying = listing(advance)
     lying.stays(on.TakenPressed(lying.kiosk.serial))
     kiosk = replace(lying.kiosk, exit_clear=False)
     assert not advance(kiosk, on.TakenPressed(kiosk.serial))[0].exit_clear
+
+
+def presenter(advance: x.Advance) -> None:
+    """What nobody took is drawn back after the silence, when it is out and nobody looks after it."""
+    walk = printing(advance, replace(RULES, retracts=True))
+    walk.to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V))
+    unseen = walk.fork()
+    assert unseen.to(unseen.silence, at.TakeBelongings).kiosk.exit_clear
+    walk.to(on.ExitClear(False), at.TakeBelongings).stays(walk.silence)
+    walk.to(on.PrinterIdle(True), at.TakeBelongings)
+    for _ in range(2):  # a printer that was away is asked again
+        walk.to(walk.silence, at.TakeBelongings, do.RetractPaper())
+    assert not walk.kiosk.exit_clear, "drawn back before the sensor says so"
+    walk.stays(on.TakenPressed(walk.kiosk.serial))
+    watched = walk.fork().to(on.FaultsChanged(frozenset({Fault.MAINTENANCE})), at.TakeBelongings)
+    watched.stays(watched.silence)
+    broken = walk.fork().to(on.FaultsChanged(x.BLOCKING), at.TakeBelongings)
+    broken.to(broken.silence, at.TakeBelongings, do.RetractPaper())
+    gone = walk.fork().to(on.ExitUnwatched(), at.TakeBelongings)
+    gone.to(gone.silence, at.TakeBelongings)
+    walk.to(on.CardRemoved(), at.TakeBelongings).stays(on.CardArrived()).to(on.CardRemoved(), at.TakeBelongings)
+    walk.to(walk.silence, at.TakeBelongings, do.RetractPaper()).to(on.ExitClear(True), at.Welcome)
+    keeps = printing(advance).to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V))
+    keeps.to(on.ExitClear(False), at.TakeBelongings).to(on.PrinterIdle(True), at.TakeBelongings).stays(keeps.silence)
 
 
 def languages(advance: x.Advance) -> None:

@@ -121,6 +121,6 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         "mine.toml:6: “width_dots” is 500; a row is whole bytes, so it must be a multiple of 8.",
         "mine.toml:8: “paper” is nothing that a profile says."
         " Known: escpos, width_dots, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds, finish, retract,"
-        " eject, recover, abandon, confirms, mm_a_second.",
+        " eject, recover, abandon, confirms, full_status, mm_a_second.",
     ]
     assert faults("columns = ") == ["mine.toml: not readable as TOML: Invalid value (at end of document)."]

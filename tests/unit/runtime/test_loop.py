@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import maintenance_events as tech_on
 from kiosk.core import maintenance_states as tech
@@ -120,3 +123,21 @@ def test_a_wait_that_is_shown_ends_at_its_time_and_its_screen_blocks_visitors_fo
     assert isinstance(at_second(loop, clock, 29.9), tech.Waiting)
     assert isinstance(at_second(loop, clock, 30.0), tech.Closed)
     assert isinstance(loop.kiosk.step, at.Welcome)
+
+
+def test_who_takes_the_document_late_has_as_long_again_for_the_paper() -> None:
+    loop, inbox, clock, effects = showing()
+    inbox.post(on.ExitClear(False))
+    inbox.post(on.PrinterIdle(False))
+    inbox.post(on.FinishPressed(at.VisitId(1)))
+    loop.house = replace(loop.house, kiosk=replace(loop.kiosk, rules=at.Rules(retracts=True)))
+    loop.run_pending()
+    assert isinstance(loop.kiosk.step, at.TakeBelongings)
+    effects.clear()
+    for clock.seconds, word in ((19.0, on.PrinterIdle(True)), (38.0, on.CardRemoved()), (57.0, on.ExitClear(False))):
+        inbox.post(word)
+        loop.run_pending()
+        assert not effects, "paper was drawn out of a hand"
+    clock.seconds = 58.0
+    loop.run_pending()
+    assert effects == [do.RetractPaper()]

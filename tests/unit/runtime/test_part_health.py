@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
-from devices.printer.profile import DEFAULT
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
 from kiosk.core.parts import Part, Report, Trouble
-from kiosk.core.receipt import Letterhead
-from kiosk.core.transactions import Words
-from kiosk.runtime.part_health import PartHealth
-from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
-from ui.paper.strip import Strip
-
-WORDS = Words("", "")
+from tests.unit.runtime.printers import resource_of
 
 
 class Clock:
@@ -37,18 +29,7 @@ class Clock:
 @pytest.fixture
 def printer(tmp_path: Path) -> Iterator[tuple[SimulatedPrinter, PrinterResource, Clock]]:
     emulator, clock = SimulatedPrinter(), Clock()
-    resource = PrinterResource(
-        ReceiptPrinter(line_of(emulator.address)),
-        health=PartHealth(Part.PRINTER, name="counter", local_time=clock),
-        journal=PrintJournal(tmp_path, utc=clock, say=pytest.fail),
-        utc_offset=timedelta(),
-        letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        profile=DEFAULT,
-        render=lambda _: (Strip(b""),),
-        render_test=lambda: (Strip(b"\xff" * 72 * 40),),
-        deadline_seconds=5,
-        printed=lambda _: None,
-    )
+    resource = resource_of(line_of(emulator.address), tmp_path, utc=clock, local_time=clock)
     yield emulator, resource, clock
     resource.close()
     emulator.stop()

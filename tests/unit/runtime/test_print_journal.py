@@ -8,59 +8,26 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
-from devices.printer.profile import DEFAULT
 from devices.printer.status import PrintOutcome
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.commands import technician
-from kiosk.core.effects import CancelReceipt, PrintReceipt
+from kiosk.core.effects import CancelReceipt
 from kiosk.core.house import Event
 from kiosk.core.maintenance_events import ReceiptsTold
-from kiosk.core.parts import Part
 from kiosk.core.printed import ReceiptEnd
-from kiosk.core.receipt import Letterhead
-from kiosk.core.steps import PressId, VisitId
-from kiosk.core.transactions import IssuedReceipt, Language, Words
-from kiosk.runtime.part_health import PartHealth
-from kiosk.runtime.print_journal import PrintJournal, read
+from kiosk.core.steps import PressId
+from kiosk.runtime.print_journal import read
 from kiosk.runtime.printer_resource import PrinterResource
-from tests.pictures import DETAIL, TODAY
-from ui.paper.strip import Strip
+from tests.unit.runtime.printers import MOMENT, VISIT, print_receipt, resource_of
 
 ROOT = Path(__file__).parents[3]
-VISIT = VisitId(1)
-MOMENT = datetime(2026, 11, 25, 7, 35, 12, tzinfo=UTC)
-WORDS = Words("", "")
-
-
-def resource_of(
-    address: str, folder: Path, *, say: Callable[[str], None], utc: Callable[[], datetime] = lambda: MOMENT, kept: int = 500
-) -> PrinterResource:
-    """A kiosk's printer whose receipts are 600 rows of black."""
-    return PrinterResource(
-        ReceiptPrinter(line_of(address)),
-        health=PartHealth(Part.PRINTER, name="", local_time=lambda: MOMENT),
-        journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
-        utc_offset=timedelta(hours=3),
-        letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        profile=DEFAULT,
-        render=lambda _: (Strip(b"\xff" * 72 * 600),),
-        render_test=lambda: (Strip(b""),),
-        deadline_seconds=40,
-        printed=lambda _: None,
-    )
-
-
-def print_receipt(resource: PrinterResource, number: int) -> list[Event]:
-    receipt = IssuedReceipt(f"R-4F7K-{number:04}", TODAY, "10:35", "TR1:QR")
-    return list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC)).run())
 
 
 @pytest.fixture
@@ -72,7 +39,7 @@ def emulator() -> Iterator[SimulatedPrinter]:
 
 @pytest.fixture
 def resource(emulator: SimulatedPrinter, tmp_path: Path) -> Iterator[PrinterResource]:
-    resource = resource_of(emulator.address, tmp_path / "state", say=pytest.fail, kept=4)
+    resource = resource_of(line_of(emulator.address), tmp_path / "state", kept=4)
     list(resource.open())
     yield resource
     resource.close()
@@ -138,7 +105,7 @@ def test_unknown_is_written_before_the_printer_gets_a_byte_of_the_receipt(emulat
         sent.append(bytes(emulator.raw))
         return MOMENT
 
-    resource = resource_of(emulator.address, tmp_path / "state", say=pytest.fail, utc=utc)
+    resource = resource_of(line_of(emulator.address), tmp_path / "state", utc=utc)
     list(resource.open())
     emulator.rows_printed = lambda: while_printing.append(kept(tmp_path))
     print_receipt(resource, 1)
@@ -153,9 +120,10 @@ def test_unknown_is_written_before_the_printer_gets_a_byte_of_the_receipt(emulat
 KILLED = """
 import sys
 from pathlib import Path
-from tests.unit.runtime.test_print_journal import print_receipt, resource_of
+from devices.printer.line_address import line_of
+from tests.unit.runtime.printers import print_receipt, resource_of
 
-resource = resource_of(sys.argv[1], Path(sys.argv[2]), say=print)
+resource = resource_of(line_of(sys.argv[1]), Path(sys.argv[2]), say=print)
 list(resource.open())
 print_receipt(resource, 1)
 """
@@ -185,7 +153,7 @@ def test_a_kiosk_killed_in_mid_receipt_leaves_unknown_prints_nothing_and_cuts_of
     assert kept(tmp_path) == [("0001", None)]
     before, receipts = emulator.bands, len(emulator.receipts)
     for _ in range(2):  # and once more: it is cut off once
-        resource = resource_of(emulator.address, tmp_path / "state", say=pytest.fail)
+        resource = resource_of(line_of(emulator.address), tmp_path / "state")
         list(resource.open())
         for _ in range(3):
             list(resource.poll())
@@ -253,7 +221,7 @@ def test_the_file_holds_time_reference_and_outcome_and_nothing_of_the_visit(reso
 def test_a_journal_that_cannot_be_written_is_told_once_and_receipts_go_on(emulator: SimulatedPrinter, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     said: list[str] = []
-    resource = resource_of(emulator.address, tmp_path / "state", say=said.append)
+    resource = resource_of(line_of(emulator.address), tmp_path / "state", say=said.append)
     list(resource.open())
     print_receipt(resource, 1)
     print_receipt(resource, 2)
@@ -282,7 +250,7 @@ def test_the_technician_reads_newest_first_in_local_time_and_plain_english(
 def test_the_panel_is_told_the_last_handful_newest_first_in_local_time_and_what_is_at_the_printer_as_unknown(
     emulator: SimulatedPrinter, tmp_path: Path
 ) -> None:
-    resource = resource_of(emulator.address, tmp_path / "state", say=pytest.fail)
+    resource = resource_of(line_of(emulator.address), tmp_path / "state")
 
     def told(events: Iterable[Event]) -> list[list[tuple[str, ReceiptEnd]]]:
         lists = [event.receipts for event in events if isinstance(event, ReceiptsTold)]

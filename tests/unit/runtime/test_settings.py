@@ -90,3 +90,14 @@ def test_a_missing_or_unreadable_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="cannot be read"):
         load(tmp_path / "bad.toml")
+
+
+def test_a_sensor_at_the_exit_that_the_printers_profile_cannot_ask_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    text = '[printer]\naddress = "tcp://192.0.2.20:9100"\nprofile = "custom-vkp80"\nexit_sensor = true\n\n[backend]\nurl = "https://t"\n'
+    path.write_text(text, "utf-8")
+    assert load(path).printer.exit_sensor
+    path.write_text(text.replace("custom-vkp80", "epson-80mm"), "utf-8")
+    with pytest.raises(SettingsError) as raised:
+        load(path)
+    assert raised.value.sentences == [f"{path}:4: “printer.exit_sensor” is true; the profile “epson-80mm” has no full_status."]

@@ -88,7 +88,7 @@ NARROW = """version = 2
 # Bought in 2024.
 address = "tcp://10.0.0.2:9100"
 width_dots = 384 # the narrow roll
-exit_sensor = true
+exit_sensor = false
 
 # Upstairs.
 [backend]
