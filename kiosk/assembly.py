@@ -51,6 +51,7 @@ from kiosk.runtime.worker import Resource, Worker
 from kiosk.showing import Site
 from ui.front import Front
 from ui.paper.render import render
+from ui.paper.strip import Strip
 from ui.presses import Presses
 from ui.scene import Screen
 from ui.technician_presses import TechnicianPresses
@@ -188,7 +189,7 @@ class KioskProcess:
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
-    def _test_page(self, width_dots: int) -> Iterator[bytes]:
+    def _test_page(self, width_dots: int) -> Iterator[Strip]:
         import platform
         from importlib.metadata import version
 

@@ -23,16 +23,16 @@ def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: 
 
     Each item is a feed and the bands up to the next blank row, at most 64 rows. It leaves as soon as that blank row is
     known: the first one before the last rows are drawn. What is left out at the left stays blank by alignment (ESC a)
-    within a printing area as wide as the picture (GS W), whatever the paper's: `start` goes before that. The printer is
-    expected aligned to the left, as ESC @ leaves it. Where one `feeds` not, blank rows are sent as rows of one byte.
+    within a printing area that must be as wide as the picture. The printer is expected aligned to the left, as ESC @ leaves
+    it. `start` goes before all; where a printer `feeds` not, blank rows are sent as rows of one byte.
     """
     size, aligned = width_dots // 8, 0
-    chunk, height = [start + b"\x1dW" + width_dots.to_bytes(2, "little")], 0
+    chunk, height = [start], 0
     for blank, band, left, right, ended in _groups(rows, size):
         if height + len(band) > BAND_ROWS:
             yield b"".join(chunk)
             chunk, height = [], 0
-        chunk += _feed(blank) if feeds else _blank_rows(blank)
+        chunk.append(blank_rows(blank, feeds=feeds))
         if band:
             centred = size - max(left, right)
             spared = (size - right, 2 * centred, size - left)  # with alignment to the left, the centre, the right: ESC a n
@@ -48,15 +48,16 @@ def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: 
             chunk, height = [], 0
 
 
-def _feed(rows: int) -> Iterator[bytes]:
-    for at in range(0, rows, MOST_FEED):
-        yield b"\x1bJ" + bytes([min(rows - at, MOST_FEED)])
+def printing_area(width_dots: int) -> bytes:
+    """Make the printing area so wide (GS W), whatever the paper is, for what is aligned in it."""
+    return b"\x1dW" + width_dots.to_bytes(2, "little")
 
 
-def _blank_rows(rows: int) -> Iterator[bytes]:
-    for at in range(0, rows, BAND_ROWS):
-        height = min(rows - at, BAND_ROWS)
-        yield _head(1, height) + bytes(height)
+def blank_rows(count: int, *, feeds: bool) -> bytes:
+    """Leave rows blank: by feed (ESC J), or as rows of one byte."""
+    most = MOST_FEED if feeds else BAND_ROWS
+    heights = (min(count - at, most) for at in range(0, count, most))
+    return b"".join(b"\x1bJ" + bytes([height]) if feeds else _head(1, height) + bytes(height) for height in heights)
 
 
 def _head(width: int, height: int) -> bytes:

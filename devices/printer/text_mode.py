@@ -12,6 +12,7 @@ from itertools import islice
 from typing import assert_never
 
 from devices.printer.cp864 import encoded
+from devices.printer.native import qr_command
 from devices.printer.text_lines import visual_lines
 
 LINES_A_CHUNK = 8  # a third of a second at 9600 baud: as often is the printer asked how it stands
@@ -19,8 +20,6 @@ INITIALISE = b"\x1b@"  # ESC @
 LEFT, CENTRE, RIGHT = 0, 1, 2
 NORMAL, TALL, LARGE = 0x00, 0x01, 0x11  # GS ! n: as it is, twice as high, twice as high and wide
 RULE = "─"
-QR_MODULE_DOTS = 6
-QR_LEVEL_M = 0x31
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,23 +73,6 @@ def encode_text(pieces: Iterable[Piece], printer: TextPrinter) -> Iterator[bytes
     while chunk := b"".join(islice(lines, LINES_A_CHUNK)):
         yield start + chunk
         start = b""
-
-
-def qr_command(text: str) -> bytes:
-    """Have the printer draw a QR code (GS ( k, function 167, 169, 180, 181 of symbol type 49)."""
-    stored = text.encode()
-    size = (len(stored) + 3).to_bytes(2, "little")
-    return (
-        b"\x1d(k\x03\x001C"
-        + bytes([QR_MODULE_DOTS])
-        + b"\x1d(k\x03\x001E"
-        + bytes([QR_LEVEL_M])
-        + b"\x1d(k"
-        + size
-        + b"1P0"
-        + stored
-        + b"\x1d(k\x03\x001Q0"
-    )
 
 
 @dataclass(frozen=True, slots=True)

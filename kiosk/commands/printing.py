@@ -11,12 +11,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.escpos_bytes import bands
+from devices.printer.encoding import encode
 from devices.printer.line_address import FORMS, line_of
+from devices.printer.profile import DEFAULT
 from devices.printer.status import PrintOutcome
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 
@@ -74,7 +76,7 @@ def _picture(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator
     from ui.paper.render import render
 
     start(["kiosk"])
-    return bands(render(receipt, arguments.width_dots), arguments.width_dots)
+    return encode(render(receipt, arguments.width_dots), replace(DEFAULT, width_dots=arguments.width_dots))
 
 
 def _letters(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:

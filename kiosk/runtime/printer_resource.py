@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from devices.health import DeviceHealth
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.escpos_bytes import bands
+from devices.printer.encoding import Strip, encode
 from devices.printer.profile import PrinterProfile
 from devices.printer.status import PrinterStatus, PrintOutcome
 from kiosk.core import events as on
@@ -71,8 +71,8 @@ class PrinterResource:
         letterhead: Letterhead,
         profile: PrinterProfile,
         paper_exit: PaperExit,
-        render: Callable[[ReceiptContent], Iterable[bytes]],
-        render_test: Callable[[], Iterable[bytes]],
+        render: Callable[[ReceiptContent], Iterable[Strip]],
+        render_test: Callable[[], Iterable[Strip]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
@@ -133,7 +133,7 @@ class PrinterResource:
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(
-            bands(self._render(receipt), self._profile.width_dots),
+            encode(self._render(receipt), self._profile),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
@@ -156,7 +156,7 @@ class PrinterResource:
     def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
-        chunks = bands(self._render_test(), self._profile.width_dots)
+        chunks = encode(self._render_test(), self._profile)
         outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
         self._expect()
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])

@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE, bands
+from devices.printer.encoding import encode
+from devices.printer.escpos_bytes import INITIALISE
+from devices.printer.profile import DEFAULT
 from devices.printer.text_mode import TextPrinter, encode_text
 from kiosk.runtime.text_receipt import text_receipt
 from tests.bench.figure import Figure, ratio
@@ -27,19 +29,20 @@ def measure() -> dict[str, Figure]:
     receipt = reference()
     ours, usual, first = [], [], []
     for turn in range(TURNS + 1):
-        ours.append(_timed(lambda: b"".join(bands(render(receipt, WIDTH), WIDTH))))
+        ours.append(_timed(lambda: b"".join(encode(render(receipt, WIDTH), DEFAULT))))
         usual.append(_timed(lambda: escpos_bytes(draw(receipt, WIDTH))))
-        first.append(_timed(lambda: next(bands(render(receipt, WIDTH), WIDTH))))
+        first.append(_timed(lambda: next(encode(render(receipt, WIDTH), DEFAULT))))
         if turn == 0:  # fonts, caches, the import of python-escpos
             for samples in (ours, usual, first):
                 samples.clear()
     del application
-    rows = b"".join(render(receipt, WIDTH))
+    strips = tuple(render(receipt, WIDTH))
+    rows = b"".join(strip.rows for strip in strips)
     height = len(rows) * 8 // WIDTH
     same = Image.frombytes("1", (WIDTH, height), bytes(byte ^ 0xFF for byte in rows))
-    sent = len(INITIALISE + b"".join(bands((rows,), WIDTH)) + FEED_AND_CUT)
+    sent = len(INITIALISE + b"".join(encode(strips, DEFAULT)) + DEFAULT.finish)
     pieces = text_receipt(receipt, columns=48, native_qr=True)
-    text = len(b"".join(encode_text(pieces, TextPrinter(48, 37)))) + len(FEED_AND_CUT)
+    text = len(b"".join(encode_text(pieces, TextPrinter(48, 37)))) + len(DEFAULT.finish)
     note = f"{height} rows of {WIDTH} dots, in Arabic, {sent:,} bytes"
     return {
         "receipt_bytes_ratio": Figure(samples=(sent / len(escpos_bytes(same)),), unit="×", limit=0.4, note=note),

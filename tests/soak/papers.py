@@ -112,7 +112,9 @@ class Papers:
         )
 
     def _drawn(self, record: Record, chosen: int | None, receipt: IssuedReceipt, language: Language) -> bytes:
-        return b"".join(render(content(record.shown(chosen), receipt, self._head, language), self._width))
+        return b"".join(
+            strip.rows for strip in render(content(record.shown(chosen), receipt, self._head, language), self._width)
+        )
 
 
 def settle(peers: Peers, seconds: float = 10) -> None:

@@ -8,34 +8,38 @@ from typing import assert_never
 from kiosk.core import receipt_blocks as block
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.transactions import Language, MovementState
-from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, emblem
+from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, Strip, emblem
 
 STEP_INDENT = 44
 FOOT_DOTS = 24
-ENDS_A_STRIP = (block.Ribbon, block.Field, block.Step, block.Code)
+ENDS_A_STRIP = (block.Ribbon, block.Field, block.Step)
 
 
-def render(receipt: ReceiptContent, width_dots: int) -> Iterator[bytes]:
+def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
     """Draw a receipt from top to bottom, each strip of rows when it is asked for; needs a running QGuiApplication."""
     paper = Paper(width_dots)
     before: Block | None = None
     for item in receipt.blocks:
         if isinstance(item, block.Emblem):
             yield from _taken(paper)
-            yield emblem(width_dots)
+            yield Strip(emblem(width_dots), logo=True)
         else:
             paper.gap(_white(before, item))
+            if isinstance(item, block.Code):
+                yield from _taken(paper)
             _draw(paper, item)
-        if isinstance(item, ENDS_A_STRIP):
-            yield paper.take()
+        if isinstance(item, block.Code):
+            yield Strip(paper.take(), qr_text=item.text)
+        elif isinstance(item, ENDS_A_STRIP):
+            yield Strip(paper.take())
         before = item
     paper.gap(FOOT_DOTS)
-    yield paper.take()
+    yield Strip(paper.take())
 
 
-def _taken(paper: Paper) -> Iterator[bytes]:
+def _taken(paper: Paper) -> Iterator[Strip]:
     if paper.y:
-        yield paper.take()
+        yield Strip(paper.take())
 
 
 def _white(before: Block | None, item: Block) -> int:

@@ -6,6 +6,7 @@ At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,6 +25,18 @@ OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
 SECTION_ROWS = 512
 WHITE, BLACK = 0xFFFFFFFF, 0xFF000000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Strip:
+    """Rows of dots as `Paper.take` answers them, and what they stand for, so that a printer may make it by itself.
+
+    `qr_text` is the text of the QR code that they are, quiet zone included; `logo` says that they are the emblem.
+    """
+
+    rows: bytes
+    qr_text: str = ""
+    logo: bool = False
 
 
 class Paper:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from kiosk.core.receipt import DEMO
 from kiosk.core.transactions import Words
 from ui.fonts import FAMILY
-from ui.paper.strip import BODY, SMALL, TITLE, Paper, emblem
+from ui.paper.strip import BODY, SMALL, TITLE, Paper, Strip, emblem
 
 DOTS_PER_MM = 8  # 203 dots an inch
 GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
@@ -33,13 +33,13 @@ class TestPage:
     demo: bool
 
 
-def render_test_page(page: TestPage, width_dots: int) -> Iterator[bytes]:
+def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
     """Draw the page; needs a running QGuiApplication. Answers strips of rows as `render` does."""
     paper = Paper(width_dots)
     if page.demo:
         paper.ribbon(DEMO)
-        yield paper.take()
-    yield emblem(width_dots)
+        yield Strip(paper.take())
+    yield Strip(emblem(width_dots), logo=True)
     paper.text(TITLE_WORDS.ar, TITLE, arabic=True, bold=True, centre=True)
     paper.text(TITLE_WORDS.en, SMALL, arabic=False, centre=True)
     paper.rule()
@@ -54,11 +54,14 @@ def render_test_page(page: TestPage, width_dots: int) -> Iterator[bytes]:
     paper.gap(12)
     paper.block(60, lambda painter: _lines(painter, width_dots))
     paper.gap(12)
-    paper.qr(f"KIOSK-TEST:{page.kiosk}:{page.moment}")
+    yield Strip(paper.take())
+    code = f"KIOSK-TEST:{page.kiosk}:{page.moment}"
+    paper.qr(code)
+    yield Strip(paper.take(), qr_text=code)
     paper.text(END_WORDS.ar, SMALL, arabic=True, centre=True)
     paper.text(END_WORDS.en, SMALL, arabic=False, centre=True)
     paper.gap(24)
-    yield paper.take()
+    yield Strip(paper.take())
 
 
 def _ruler(painter: QPainter, width: int) -> None:

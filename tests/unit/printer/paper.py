@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from devices.printer.escpos_bytes import bands
+from devices.printer.encoding import Strip, encode
+from devices.printer.profile import DEFAULT
+from ui.paper import strip as drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +18,9 @@ class Picture:
     raw: bytes
 
     def bands(self) -> Iterator[bytes]:
-        return bands((self.raw,), self.width_dots)
+        return encode((drawn.Strip(self.raw),), replace(DEFAULT, width_dots=self.width_dots))
 
 
-def whole(strips: Iterable[bytes], width_dots: int) -> Picture:
+def whole(strips: Iterable[Strip], width_dots: int) -> Picture:
     """Join strips that were drawn one by one."""
-    return Picture(width_dots, b"".join(strips))
+    return Picture(width_dots, b"".join(strip.rows for strip in strips))

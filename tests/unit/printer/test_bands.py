@@ -27,6 +27,9 @@ def dots(raw: bytes, width: int, *, feeds: bool = True) -> bytes:
             case 0x1D, 0x57:
                 assert int.from_bytes(raw[at + 2 : at + 4], "little") == width
                 at += 4
+            case 0x1D, 0x50:
+                assert raw[at + 2] == raw[at + 3], "a dot is as high as it is wide"
+                at += 4
             case 0x1B, 0x61:
                 align, at = raw[at + 2], at + 3
             case 0x1B, 0x4A if feeds:

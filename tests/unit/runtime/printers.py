@@ -24,6 +24,7 @@ from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
 from tests.pictures import DETAIL, TODAY
+from ui.paper.strip import Strip
 
 VISIT = VisitId(1)
 MOMENT = datetime(2026, 11, 25, 7, 35, 12, tzinfo=UTC)
@@ -53,8 +54,8 @@ def resource_of(
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         profile=profile,
         paper_exit=PaperExit(printer, watched=watched, now=now),
-        render=lambda _: (b"\xff" * 72 * rows,),
-        render_test=lambda: (b"\xff" * 72 * 40,),
+        render=lambda _: (Strip(b"\xff" * 72 * rows),),
+        render_test=lambda: (Strip(b"\xff" * 72 * 40),),
         deadline_seconds=40,
         printed=lambda _: None,
     )

@@ -1,0 +1,71 @@
+"""What a printer does by itself goes as its command: the same paper, fewer bytes, and never what its profile does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from devices.printer.encoding import encode
+from devices.printer.profile import DEFAULT, PrinterProfile
+from tests.bench.reference import QR_TEXT, reference
+from ui.application import start
+from ui.paper.render import render
+from ui.paper.strip import Strip
+
+ABLE = replace(DEFAULT, native_qr=True, stored_logo=True)
+
+
+@pytest.fixture(scope="module")
+def strips() -> tuple[Strip, ...]:
+    start(["test"])
+    return tuple(render(reference(), 576))
+
+
+def sent(strips: tuple[Strip, ...], profile: PrinterProfile) -> bytes:
+    return b"".join(encode(strips, profile))
+
+
+def test_a_receipt_has_one_emblem_and_one_code_and_both_say_what_they_are(strips: tuple[Strip, ...]) -> None:
+    assert [strip.qr_text for strip in strips if strip.qr_text] == [QR_TEXT]
+    assert [strip.logo for strip in strips].count(True) == 1
+    assert not any(strip.logo and strip.qr_text for strip in strips)
+
+
+def test_a_printer_gets_only_the_commands_that_its_profile_says(strips: tuple[Strip, ...]) -> None:
+    code, emblem = b"1P0" + QR_TEXT.encode(), b"\x1d(L"
+    for profile, has in (
+        (DEFAULT, (False, False)),
+        (replace(DEFAULT, native_qr=True), (True, False)),
+        (replace(DEFAULT, stored_logo=True), (False, True)),
+        (ABLE, (True, True)),
+    ):
+        raw = sent(strips, profile)
+        assert (code in raw, emblem in raw) == has
+
+
+def test_the_unit_is_set_before_anything_that_counts_dots(strips: tuple[Strip, ...]) -> None:
+    assert sent(strips, DEFAULT).startswith(DEFAULT.prepare + b"\x1dW\x40\x02")
+    assert sent(strips, ABLE).startswith(DEFAULT.prepare + b"\x1dW\x40\x02")
+    assert sent(strips, ABLE).count(DEFAULT.prepare) == 1
+
+
+def test_the_first_chunk_leaves_before_the_second_strip_is_drawn(strips: tuple[Strip, ...]) -> None:
+    for profile in (DEFAULT, ABLE):
+        drawn = 0
+
+        def by_and_by() -> Iterator[Strip]:
+            nonlocal drawn
+            for strip in strips:
+                drawn += 1
+                yield strip
+
+        next(encode(by_and_by(), profile))
+        assert drawn == 1, profile
+
+
+def test_without_esc_j_no_command_feeds() -> None:
+    blank = (Strip(bytes(72 * 300)), Strip(b"\xff" * 72), Strip(b"", qr_text="x"))
+    assert b"\x1bJ" in sent(blank, replace(ABLE, feeds=True))
+    assert b"\x1bJ" not in sent(blank, replace(ABLE, feeds=False))
