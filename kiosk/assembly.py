@@ -15,7 +15,7 @@ from typing import assert_never
 
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.line_address import line_of
+from devices.printer.line_address import baud_of, line_of
 from devices.printer.profile_file import load_profile
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
@@ -30,6 +30,7 @@ from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import Rest
+from kiosk.core.test_page import TestPage
 from kiosk.core.transactions import Words
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
@@ -40,6 +41,7 @@ from kiosk.runtime.memory import Memory
 from kiosk.runtime.paper_exit import PaperExit
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
+from kiosk.runtime.printed_form import PrintedForm
 from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
@@ -99,6 +101,8 @@ class KioskProcess:
             today=lambda: site.local_time().date(),
         )
         profile = load_profile(settings.printer.profile, folder / PRINTERS)
+        baud, deadline_seconds = baud_of(settings.printer.address), settings.printer.deadline_seconds
+        form = PrintedForm(profile=profile, baud=baud, deadline_seconds=deadline_seconds)
         printer = ReceiptPrinter(line_of(settings.printer.address), profile)
         watched = settings.printer.exit_sensor
         self._printer = PrinterResource(
@@ -107,11 +111,10 @@ class KioskProcess:
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
-            profile=profile,
             paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
-            render=lambda receipt: render(receipt, profile.width_dots),
-            render_test=lambda: self._test_page(profile.width_dots),
-            deadline_seconds=settings.printer.deadline_seconds,
+            chunks=lambda receipt: form.receipt(receipt, render),
+            test_chunks=lambda: form.test_page(self._test_page(), _render_test_page),
+            deadline_seconds=deadline_seconds,
             printed=printed,
         )
         self._ends = SessionEnds(Client(http.beside()).end_session)
@@ -189,16 +192,13 @@ class KioskProcess:
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
-    def _test_page(self, width_dots: int) -> Iterator[Strip]:
+    def _test_page(self) -> TestPage:
         import platform
         from importlib.metadata import version
 
-        from ui.paper.test_page import TestPage, render_test_page  # 4 ms; few pages are printed
-
         versions = (("Contract", CONTRACT), ("Python", platform.python_version()), ("Qt", version("PySide6-Essentials")))
         moment = f"{self._site.local_time():%Y-%m-%d %H:%M}"
-        page = TestPage(self._site.emirate, self._site.settings.place.kiosk, moment, versions, self._site.demo)
-        return render_test_page(page, width_dots)
+        return TestPage(self._site.emirate, self._site.settings.place.kiosk, moment, versions, self._site.demo)
 
     def _carry_out(self, effect: Effect) -> None:
         card, printer, service, technician = self._card, self._printer, self._service, self._technician
@@ -242,3 +242,9 @@ class KioskProcess:
                 self._workers[technician].submit(technician.record(effect))
             case _:
                 assert_never(effect)
+
+
+def _render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
+    from ui.paper.test_page import render_test_page  # 4 ms; few pages are printed
+
+    return render_test_page(page, width_dots)

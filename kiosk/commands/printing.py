@@ -1,6 +1,8 @@
 """`kiosk print`: print a receipt from its file on any ESC/POS printer, and say whether it was confirmed.
 
-With --code-page it goes in the printer's own letters: give the number that the printer has for code page 864 (Epson: 37).
+It goes as the kiosk would print it on this model (--profile, as `printer.profile` in the settings) and this line: as dots, or
+in the printer's own letters where the model has nothing else or a serial line is too slow for dots. With --code-page it goes
+in letters: give the number that the printer has for code page 864 (Epson: 37).
 
 Exit codes: 0 confirmed, 2 wrong arguments or file, 3 printer not reachable, 4 no paper, 5 cover open, cutter blocked, paper
 jammed or printer too hot, 6 unconfirmed: it may have come out, the printer never said so.
@@ -16,11 +18,14 @@ from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.encoding import encode
-from devices.printer.line_address import FORMS, line_of
-from devices.printer.profile import DEFAULT
+from devices.printer.encoding import Strip
+from devices.printer.line_address import FORMS, baud_of, line_of
+from devices.printer.profile import DEFAULT, PrinterProfile
+from devices.printer.profile_file import ProfileError, load_profile
 from devices.printer.status import PrintOutcome
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
+from kiosk.runtime.printed_form import PrintedForm
+from kiosk.runtime.settings import PRINTERS
 
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 
@@ -37,32 +42,38 @@ SENTENCES = {
 }
 
 
-def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _folder: Path) -> None:
+def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
     parser = verbs.add_parser(
         "print", help="print a receipt from its file", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--transaction", type=Path, required=True, metavar="FILE", help="what the demo wrote: transaction.json")
-    parser.add_argument("--to", required=True, metavar="ADDRESS", help=FORMS)
-    parser.add_argument("--width-dots", type=int, default=576, choices=[384, 512, 576])
-    parser.add_argument("--code-page", type=int, choices=range(256), metavar="NUMBER", help="print text, in this code page 864")
-    parser.add_argument("--no-qr", action="store_true", help="in text: the printer draws no QR codes itself")
-    parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS")
-    parser.set_defaults(run=run)
+    parser.add_argument("--to", required=True, metavar="ADDRESS", help=f"where the printer is: {FORMS}")
+    parser.add_argument(
+        "--profile", default=DEFAULT.name, metavar="NAME", help=f"its model, of config/printers ({DEFAULT.name})"
+    )
+    parser.add_argument("--width-dots", type=int, choices=[384, 512, 576], help="other than the model's")
+    parser.add_argument(
+        "--code-page", type=int, choices=range(256), metavar="NUMBER", help="print letters, in this code page 864"
+    )
+    parser.add_argument("--no-qr", action="store_true", help="in letters: the printer draws no QR codes itself")
+    parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="longest time it may take (15)")
+    parser.set_defaults(run=run, printers=folder / PRINTERS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     try:
         receipt = from_json(arguments.transaction.read_text("utf-8"))
-        printer = ReceiptPrinter(line_of(arguments.to))
+        form = PrintedForm(profile=_profile(arguments), baud=baud_of(arguments.to), deadline_seconds=arguments.timeout)
+        printer = ReceiptPrinter(line_of(arguments.to), form.profile)
     except (OSError, UnicodeDecodeError):
         return _say(2, f"{arguments.transaction}: cannot be read.")
     except BadContent as error:
         return _say(2, f"{arguments.transaction}: {error}.")
-    except ValueError as error:
+    except (ValueError, ProfileError) as error:
         return _say(2, str(error))
-    chunks = _picture(receipt, arguments) if arguments.code_page is None else _letters(receipt, arguments)
     try:
         printer.open()
+        chunks = form.receipt(receipt, _render)
         outcome = printer.print_chunks(chunks, deadline_seconds=arguments.timeout, cancelled=lambda: False)
     except DeviceError as error:
         return _say(3, f"{str(error)[0].upper()}{str(error)[1:]}")
@@ -71,21 +82,22 @@ def run(arguments: argparse.Namespace) -> int:
     return _say(*SENTENCES[outcome])
 
 
-def _picture(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:
-    from ui.application import start  # text needs no Qt
+def _profile(arguments: argparse.Namespace) -> PrinterProfile:
+    """The model's, with what else was said of this printer; whoever names a code page has a printer that draws codes, too."""
+    profile = load_profile(arguments.profile, arguments.printers)
+    if arguments.width_dots is not None:
+        profile = replace(profile, width_dots=arguments.width_dots, columns=arguments.width_dots // FONT_A_DOTS)
+    if arguments.code_page is not None:
+        profile = replace(profile, code_page=arguments.code_page, text_only=True, native_qr=True)
+    return replace(profile, native_qr=False) if arguments.no_qr else profile
+
+
+def _render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
+    from ui.application import start  # letters need no Qt
     from ui.paper.render import render
 
     start(["kiosk"])
-    return encode(render(receipt, arguments.width_dots), replace(DEFAULT, width_dots=arguments.width_dots))
-
-
-def _letters(receipt: ReceiptContent, arguments: argparse.Namespace) -> Iterator[bytes]:
-    from devices.printer.text_mode import TextPrinter, encode_text  # 14 ms, 2 MB: pictures do without
-    from kiosk.runtime.text_receipt import text_receipt
-
-    columns = arguments.width_dots // FONT_A_DOTS
-    pieces = text_receipt(receipt, columns=columns, native_qr=not arguments.no_qr)
-    return encode_text(pieces, TextPrinter(columns, arguments.code_page))
+    return render(receipt, width_dots)
 
 
 def _say(code: int, sentence: str) -> int:

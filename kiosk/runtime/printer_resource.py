@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from devices.health import DeviceHealth
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.encoding import Strip, encode
-from devices.printer.profile import PrinterProfile
 from devices.printer.status import PrinterStatus, PrintOutcome
 from kiosk.core import events as on
 from kiosk.core import maintenance_effects as tech_do
@@ -53,7 +51,7 @@ VERDICTS = {
 
 
 class PrinterResource:
-    """`render` draws a content as strips of rows, `render_test` the technician's page, each strip when it is asked for.
+    """`chunks` encodes a content for this printer, `test_chunks` the technician's page, each chunk when it is asked for.
 
     `printed` is told each content that was confirmed (the demo keeps it). It looks more often while somebody may take paper.
     """
@@ -69,15 +67,14 @@ class PrinterResource:
         journal: PrintJournal,
         utc_offset: timedelta,
         letterhead: Letterhead,
-        profile: PrinterProfile,
         paper_exit: PaperExit,
-        render: Callable[[ReceiptContent], Iterable[Strip]],
-        render_test: Callable[[], Iterable[Strip]],
+        chunks: Callable[[ReceiptContent], Iterator[bytes]],
+        test_chunks: Callable[[], Iterator[bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
-        self._profile, self._render, self._render_test = profile, render, render_test
+        self._chunks, self._test_chunks = chunks, test_chunks
         self._exit: PaperExit = paper_exit
         self._at_exit: list[Entry] = []  # the receipts that may lie there
         self.poll_seconds = POLL_SECONDS
@@ -133,7 +130,7 @@ class PrinterResource:
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(
-            encode(self._render(receipt), self._profile),
+            self._chunks(receipt),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
@@ -156,8 +153,9 @@ class PrinterResource:
     def _print_test(self, effect: tech_do.PrintTestPage) -> Iterable[Event]:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
-        chunks = encode(self._render_test(), self._profile)
-        outcome = self._printer.print_chunks(chunks, deadline_seconds=self._deadline_seconds, cancelled=lambda: False)
+        outcome = self._printer.print_chunks(
+            self._test_chunks(), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
+        )
         self._expect()
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)

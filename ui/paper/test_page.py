@@ -6,31 +6,18 @@ What it is for: the ruler shows whether dots at the margins are lost, the greys 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from kiosk.core import test_page
 from kiosk.core.receipt import DEMO
-from kiosk.core.transactions import Words
+from kiosk.core.test_page import TestPage
 from ui.fonts import FAMILY
 from ui.paper.strip import BODY, SMALL, TITLE, Paper, Strip, emblem
 
 DOTS_PER_MM = 8  # 203 dots an inch
 GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
-TITLE_WORDS = Words("صفحة تجريبية", "Test page")
-END_WORDS = Words("الصفحة كاملة إن ظهر هذا السطر.", "The page is whole when this line is here.")
-
-
-@dataclass(frozen=True, slots=True)
-class TestPage:
-    """`lines` are names with their values, such as versions; never anything of a visitor."""
-
-    emirate: Words
-    kiosk: str
-    moment: str
-    lines: tuple[tuple[str, str], ...]
-    demo: bool
 
 
 def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
@@ -40,13 +27,13 @@ def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
         paper.ribbon(DEMO)
         yield Strip(paper.take())
     yield Strip(emblem(width_dots), logo=True)
-    paper.text(TITLE_WORDS.ar, TITLE, arabic=True, bold=True, centre=True)
-    paper.text(TITLE_WORDS.en, SMALL, arabic=False, centre=True)
+    paper.text(test_page.TITLE.ar, TITLE, arabic=True, bold=True, centre=True)
+    paper.text(test_page.TITLE.en, SMALL, arabic=False, centre=True)
     paper.rule()
     paper.text(page.emirate.ar, SMALL, arabic=True, bold=True)
     paper.text(page.emirate.en, SMALL, arabic=False)
-    for name, value in (("Kiosk", page.kiosk), ("Time", page.moment), *page.lines):
-        paper.text(f"{name}: {value}", BODY, arabic=False)
+    for line in page.lines:
+        paper.text(line, BODY, arabic=False)
     paper.gap(16)
     paper.block(96, lambda painter: _ruler(painter, width_dots))
     paper.gap(12)
@@ -55,11 +42,10 @@ def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
     paper.block(60, lambda painter: _lines(painter, width_dots))
     paper.gap(12)
     yield Strip(paper.take())
-    code = f"KIOSK-TEST:{page.kiosk}:{page.moment}"
-    paper.qr(code)
-    yield Strip(paper.take(), qr_text=code)
-    paper.text(END_WORDS.ar, SMALL, arabic=True, centre=True)
-    paper.text(END_WORDS.en, SMALL, arabic=False, centre=True)
+    paper.qr(page.code)
+    yield Strip(paper.take(), qr_text=page.code)
+    paper.text(test_page.END.ar, SMALL, arabic=True, centre=True)
+    paper.text(test_page.END.en, SMALL, arabic=False, centre=True)
     paper.gap(24)
     yield Strip(paper.take())
 

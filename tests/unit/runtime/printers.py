@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from devices.printer.driver import ReceiptPrinter
+from devices.printer.encoding import encode
 from devices.printer.line import OpenLine
 from devices.printer.profile import DEFAULT
 from kiosk.core.effects import PrintReceipt
@@ -52,10 +53,9 @@ def resource_of(
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        profile=profile,
         paper_exit=PaperExit(printer, watched=watched, now=now),
-        render=lambda _: (Strip(b"\xff" * 72 * rows),),
-        render_test=lambda: (Strip(b"\xff" * 72 * 40),),
+        chunks=lambda _: encode((Strip(b"\xff" * 72 * rows),), profile),
+        test_chunks=lambda: encode((Strip(b"\xff" * 72 * 40),), profile),
         deadline_seconds=40,
         printed=lambda _: None,
     )
