@@ -1,7 +1,7 @@
 """A simulated ESC/POS printer at the wire: answers status, draws what it is sent as a strip, has faults on request.
 
 `python -m devices.simulated.printer --port 9100 --strip build/strip.png` runs alone and draws every receipt; `--pty` gives it
-a serial port in place of a network's, `--baud` that port's speed.
+a serial port in place of a network's, `--baud` that port's speed, `--mm-a-second` the paper's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from PIL import Image
 
 from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer_exit import Presenter
 from devices.simulated.printer_status import FAULTS
 from devices.simulated.printer_wire import Line, Listener, PtyLine, SlowLine
 
@@ -63,10 +64,19 @@ class SimulatedPrinter:
         port: int = 0,
         width_dots: int = 576,
         baud: int | None = None,
+        mm_a_second: float | None = None,
+        buffer_bytes: int | None = None,
+        presenter: Presenter | None = None,
         on_cut: Callable[[SimulatedPrinter], None] | None = None,
     ) -> None:
         self.changed = threading.Condition(threading.RLock())
-        self.core = PrinterCore(now=time.monotonic, width_dots=width_dots)
+        self.core = PrinterCore(
+            now=time.monotonic,
+            width_dots=width_dots,
+            mm_a_second=mm_a_second,
+            buffer_bytes=buffer_bytes,
+            presenter=presenter,
+        )
         if on_cut is not None:
             self.core.on_cut = partial(on_cut, self)
         self._baud = baud
@@ -174,6 +184,11 @@ def main() -> int:
     where.add_argument("--port", type=int, default=9100)
     where.add_argument("--pty", action="store_true", help="be at a serial port, whose path is told, and at no fixed TCP port")
     parser.add_argument("--baud", type=int, help="take bytes no faster than a serial line of this speed")
+    parser.add_argument("--mm-a-second", type=float, help="move paper at this speed, as a printer of 150; without, in no time")
+    parser.add_argument(
+        "--buffer-bytes", type=int, help="take no more than so many bytes that wait to be printed; many have 4096"
+    )
+    parser.add_argument("--presenter", action="store_true", help="hold what is cut, for GS e to show, take back or let go")
     parser.add_argument("--strip", type=Path, required=True, help="PNG that every receipt is drawn into")
     parser.add_argument("--fault", choices=FAULTS, default="none")
     arguments = parser.parse_args()
@@ -183,7 +198,14 @@ def main() -> int:
         printer.strip().save(arguments.strip)
         print(f"receipt {len(printer.receipts)}: {arguments.strip}", flush=True)
 
-    printer = SimulatedPrinter(port=0 if arguments.pty else arguments.port, baud=arguments.baud, on_cut=draw)
+    printer = SimulatedPrinter(
+        port=0 if arguments.pty else arguments.port,
+        baud=arguments.baud,
+        mm_a_second=arguments.mm_a_second,
+        buffer_bytes=arguments.buffer_bytes,
+        presenter=Presenter() if arguments.presenter else None,
+        on_cut=draw,
+    )
     printer.fault = arguments.fault
     print(f"printer listening on {printer.open_pty() if arguments.pty else printer.address}", flush=True)
     try:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from devices.simulated.printer_commands import HEAD_BYTES, RASTER, REAL_TIME, REQUEST, STATUS, declared_length, raster_size
+from devices.simulated.printer_commands import HEAD_BYTES, RASTER, REAL_TIME, REQUEST, STATUS, declared_length
+from devices.simulated.printer_exit import Presenter
+from devices.simulated.printer_mechanism import Mechanism
 from devices.simulated.printer_paper import Paper
-from devices.simulated.printer_status import CLEARED, RECOVERABLE, STOPPING, automatic_status, sensor_byte, status_byte
+from devices.simulated.printer_settings import DOTS_AN_INCH, Settings
+from devices.simulated.printer_status import CLEARED, RECOVERABLE, STOPPING, automatic_status, status_byte
 
 DOTS_A_MM = 8
+FULL_STATUS = 20  # DLE EOT 20, of Custom's presenters
 ROWS_A_LOOK = 8  # a millimetre: how far it prints before whoever waits for room is told
 
 
@@ -31,7 +35,7 @@ class PrinterCore:
     whenever paper was. `texts` are the lines in its own letters of each of the `receipts`, `escpos` their bytes since ESC @.
     With `answers_within_data` a question is one among a raster's dots, too, as some firmware has it.
     `fault_after_bytes` counts what it has carried out, `fault_after_bands` rasters; after `unplug_after_bands` the line
-    breaks.
+    breaks. `units_down` are those of ESC J to an inch before GS P tells otherwise: a dot each, on Epson's half a dot.
     """
 
     def __init__(
@@ -41,6 +45,9 @@ class PrinterCore:
         width_dots: int = 576,
         mm_a_second: float | None = None,
         buffer_bytes: int | None = None,
+        presenter: Presenter | None = None,
+        dots_an_inch: int = DOTS_AN_INCH,
+        units_down: int | None = None,
     ) -> None:
         self.now, self.width_dots = now, width_dots
         self._dots_a_second = mm_a_second * DOTS_A_MM if mm_a_second else None
@@ -53,20 +60,17 @@ class PrinterCore:
         self.answers_after_seconds = 0.0
         self.answers_within_data = False
         self.raw = bytearray()
-        self.receipts: list[bytes] = []
-        self.texts: list[tuple[str, ...]] = []
-        self.escpos: list[bytes] = []
         self.bands = 0
         self._fault = "none"
         self._buffer = bytearray()
-        self._rows_left = self._row_bytes = 0
         self._done = 0
         self._since, self._dots = now(), 0  # it prints without a pause since then, so many rows
-        self._since_start = bytearray()
         self._lines: list[Asker] = []
-        self._automatic = 0  # what GS a asked to be told of
         self._cutter_free = False
-        self._paper = Paper(width_dots, lambda: self.rows_printed())
+        fresh = Settings(dots_an_inch, dots_an_inch, units_down or dots_an_inch)
+        self._paper = Paper(width_dots, self._row_run, fresh)
+        self._mechanism = Mechanism(self._paper, presenter, lambda: self.on_cut())
+        self.receipts, self.texts, self.escpos = self._mechanism.receipts, self._mechanism.texts, self._mechanism.escpos
 
     @property
     def fault(self) -> str:
@@ -101,8 +105,7 @@ class PrinterCore:
         """Lose power and come back: what was not printed yet is forgotten, what hangs there still hangs."""
         self.run()
         self._clear()
-        self._automatic = 0
-        self._paper.carry_out(b"\x1b@")
+        self._mechanism.lose_power()
         self._recover()
 
     def run(self) -> None:
@@ -117,10 +120,10 @@ class PrinterCore:
         """When it will have printed more of what it has, if nothing comes between; None when it waits for bytes or help."""
         if self._fault in STOPPING or self._dots_a_second is None or not self._buffer:
             return None
-        if not self._rows_left:
+        if not self._mechanism.rows_left:
             free = self._since + self._dots / self._dots_a_second
             return free if free > self.now() else None
-        rows = min(self._rows_left, len(self._buffer) // self._row_bytes, ROWS_A_LOOK)
+        rows = min(self._mechanism.rows_left, len(self._buffer) // self._mechanism.row_bytes, ROWS_A_LOOK)
         return self._since + (self._dots + rows) / self._dots_a_second if rows else None
 
     def at_once(self, command: bytes, asker: Asker) -> None:
@@ -128,7 +131,11 @@ class PrinterCore:
         self.run()
         name, number = command[:2], command[2]
         if name == STATUS:
-            self._tell(bytes([status_byte(number, self._fault)]), asker)
+            presenter = self._mechanism.presenter
+            if number == FULL_STATUS and presenter is not None:
+                self._tell(presenter.full_status(self._fault), asker)
+            else:
+                self._tell(bytes([status_byte(number, self._fault)]), asker)
         elif name == REAL_TIME and number == 8:  # DLE DC4 8: clear the buffers, and recover as DLE ENQ 2 does
             self._clear()
             self._recover()
@@ -149,25 +156,24 @@ class PrinterCore:
         if not missing:
             return
         at, ends = 0, len(self._buffer) + missing
-        if self._rows_left:
-            at = self._rows_left * self._row_bytes
+        if self._mechanism.rows_left:
+            at = self._mechanism.rows_left * self._mechanism.row_bytes
             if at == ends:
-                self._rows_left = 0
+                self._mechanism.rows_left = 0
                 self._buffer.clear()
                 return
-        while 0 < (length := declared_length(self._buffer[at : at + HEAD_BYTES])) < ends - at:
+        while 0 < (length := declared_length(self._buffer[at:])) < ends - at:
             at += length
         del self._buffer[at:]
 
     def _clear(self) -> None:
         self._buffer.clear()
-        self._rows_left = 0
-        self._paper.forget_line()
+        self._mechanism.forget()
 
     def _become(self, fault: str) -> None:
         """Have a fault, and tell of it where GS a asks for it."""
         before, self._fault, self._cutter_free = self._fault, fault, False
-        if automatic_status(before, self._automatic) != (now := automatic_status(fault, self._automatic)):
+        if automatic_status(before, self._mechanism.watched) != (now := automatic_status(fault, self._mechanism.watched)):
             for line in self._lines:
                 self._tell(now, line)
 
@@ -201,77 +207,52 @@ class PrinterCore:
 
     def _fits(self, left: int) -> bool:
         """Whether what is carried out next takes no more than so many bytes."""
-        need = self._row_bytes if self._rows_left else self._next_length()
+        need = self._mechanism.row_bytes if self._mechanism.rows_left else self._next_length()
         return need <= left
 
     def _next_length(self) -> int:
-        length = declared_length(self._buffer[:HEAD_BYTES])
+        length = declared_length(self._buffer)
         return HEAD_BYTES if self._buffer[:2] == RASTER and length > HEAD_BYTES else length
 
     def _step(self, now: float) -> bool:
         """Carry out the next command, or as many rows of a raster as are here and the time allows; false when there is none."""
-        if self._rows_left:
+        if self._mechanism.rows_left:
             return self._print_rows(now)
         length = self._next_length()
         if not 0 < length <= len(self._buffer):
             return False
         if self._dots_a_second is not None and self._since + self._dots / self._dots_a_second > now:
             return False
-        command = bytes(self._buffer[:length])
-        self._consume(length)
+        command = self._consume(length)
         if command[:2] == RASTER:
-            self._row_bytes, rows = raster_size(command)
-            self._rows_left = rows if self._row_bytes else 0
-            self._end_band()
-        elif command[:2] == b"\x1dV":
-            self._cut()
-        elif command[:2] == b"\x1dr":
-            self._tell(sensor_byte(command[2], self._fault), self._sender)
-        elif command[:2] == b"\x1da":
-            self._automatic = command[2]
-            if command[2]:
-                self._tell(automatic_status(self._fault, command[2]), self._sender)
-        else:
-            if command == b"\x1b@":
-                self._automatic = 0
-            before = len(self._paper.rows)
-            self._paper.carry_out(command)
-            self._dots += (len(self._paper.rows) - before) * 8 // self.width_dots
+            self._mechanism.begin_raster(command)
+            self.bands += not self._mechanism.rows_left
+            return True
+        before = len(self._paper.rows)
+        self._tell(self._mechanism.carry_out(command, self._fault), self._sender)
+        self._dots += max(0, len(self._paper.rows) - before) * 8 // self.width_dots
         return True
 
     def _print_rows(self, now: float) -> bool:
-        rows = min(self._rows_left, len(self._buffer) // self._row_bytes)
+        rows = min(self._mechanism.rows_left, len(self._buffer) // self._mechanism.row_bytes)
         if self._dots_a_second is not None:
             rows = min(rows, int((now - self._since) * self._dots_a_second + 1e-6) - self._dots)
         if self.fault_after_bytes is not None:
-            rows = min(rows, (self.fault_after_bytes[0] - self._done) // self._row_bytes)
+            rows = min(rows, (self.fault_after_bytes[0] - self._done) // self._mechanism.row_bytes)
         if rows <= 0:
             return False
-        size = rows * self._row_bytes
-        self._paper.raster(bytes(self._buffer[:size]), self._row_bytes)
-        self._consume(size)
+        self._mechanism.print_rows(self._consume(rows * self._mechanism.row_bytes))
         self._dots += rows
-        self._rows_left -= rows
-        self._end_band()
+        self.bands += not self._mechanism.rows_left
         return True
 
-    def _end_band(self) -> None:
-        if not self._rows_left:
-            self.bands += 1
-            self._paper.end_indent()
+    def _row_run(self) -> None:
+        if self._mechanism.presenter is not None:
+            self._mechanism.presenter.let_go()  # a new paper pushes out the one before
+        self.rows_printed()
 
-    def _consume(self, size: int) -> None:
-        if self._buffer[:2] == b"\x1b@" and not self._rows_left:
-            self._since_start.clear()
-        self._since_start += self._buffer[:size]
-        self._done += size
+    def _consume(self, size: int) -> bytes:
+        taken = bytes(self._buffer[:size])
         del self._buffer[:size]
-
-    def _cut(self) -> None:
-        if self._paper.amid_a_line:  # GS V: amid a line it does nothing
-            return
-        rows, lines = self._paper.cut()
-        self.receipts.append(rows)
-        self.texts.append(lines)
-        self.escpos.append(bytes(self._since_start))
-        self.on_cut()
+        self._done += size
+        return taken

@@ -7,43 +7,35 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from devices.simulated.printer_commands import CODE
-from devices.simulated.printer_letters import CELL_WIDTH, drawn_code, drawn_letter, letter_of
+from devices.simulated.printer_commands import EXTENDED, KEPT_IMAGES, LETTERS
+from devices.simulated.printer_letters import CELL_HEIGHT, CELL_WIDTH, drawn_code, drawn_letter, letter_of
+from devices.simulated.printer_settings import Settings
+from devices.simulated.printer_stored import Graphics, columns, enlarged
 
-LINE_DOTS = 30  # from one line of text to the next
 CENTRE, RIGHT = 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the printer is set until ESC @; `indent_dots` (ESC $) holds for one line only, `margin_dots` (GS L) for all.
-
-    Text is wrapped and everything aligned within `area_dots` (GS W) beside the margin; without, it is all the paper's.
-    """
-
-    page: int = 0
-    side: int = 0
-    bold: bool = False
-    wide: int = 1
-    high: int = 1
-    margin_dots: int = 0
-    area_dots: int | None = None
-    indent_dots: int = 0
-    module_dots: int = 3
-    level: int = 0x30
+OWN_LETTERS = 0xE000  # where a letter that the host defined stands among the lines
 
 
 @dataclass(slots=True)
 class Paper:
-    """What hangs out of the printer since the last cut: `rows` of dots, and of its letters `lines`, from left to right."""
+    """What hangs out of the printer since the last cut: `rows` of dots, and of its letters `lines`, from left to right.
+
+    `fresh` is how ESC @ sets it; `graphics` stay when power goes.
+    """
 
     width_dots: int
     row_run: Callable[[], None]
+    fresh: Settings = field(default_factory=Settings)
+    graphics: Graphics = field(default_factory=Graphics)
     rows: bytearray = field(default_factory=bytearray)
     lines: list[str] = field(default_factory=list)
-    _settings: Settings = field(default_factory=Settings)
+    _settings: Settings = field(init=False)
     _line: list[tuple[str, Image.Image]] = field(default_factory=list)
+    _letters: dict[int, Image.Image] = field(default_factory=dict)
     _stored_code: bytes = b""
+
+    def __post_init__(self) -> None:
+        self._settings = self.fresh
 
     @property
     def amid_a_line(self) -> bool:
@@ -58,38 +50,81 @@ class Paper:
         return rows, lines
 
     def forget_line(self) -> None:
-        """Lose the letters that wait for their line's end."""
+        """Lose the letters that wait for their line's end, and a picture that waits to be printed."""
         self._line.clear()
+        self.graphics.waits = None
 
     def carry_out(self, command: bytes) -> None:
         """Do what one whole command says; unknown ones do nothing."""
-        name, number = command[:2], int.from_bytes(command[2:], "little")
-        if name == CODE:
-            self._code(command)
-        elif command == b"\n":
-            self._end_line()
-        elif command[:1] >= b" ":
-            self._letter(letter_of(command[0], self._settings.page))
-        elif name == b"\x1b@":
-            self.forget_line()
-            self._settings, self._stored_code = Settings(), b""
-        elif name == b"\x1bJ":
-            self._feed(number)
-        elif name == b"\x1bd":
-            self._feed(number * LINE_DOTS)
-        else:
-            self._settings = _set(self._settings, name, number)
+        name, number = command[:2], int.from_bytes(command[2:6], "little")
+        match name:
+            case _ if command == b"\n":
+                self._end_line()
+            case _ if command[0] >= 0x20:
+                self._letter(command[0])
+            case b"\x1b@":
+                self.forget_line()
+                self._letters.clear()
+                self._settings, self._stored_code = self.fresh, b""
+            case b"\x1bJ":
+                self._feed(self._settings.dots_down(number))
+            case b"\x1bd":
+                self._feed(number * self._settings.line_dots)
+            case b"\x1b*":
+                self._image_of_old(command)
+            case _ if name == LETTERS:
+                self._define_letters(command)
+            case b"\x1b?":
+                self._letters.pop(number, None)
+            case _ if command[:3] == EXTENDED + b"k":
+                self._code(command[5:])
+            case _ if command[:3] in (EXTENDED + b"L", b"\x1d8L"):
+                self._alone(self.graphics.carry_out(command[5 if name == EXTENDED else 7 :]))
+            case _ if name == KEPT_IMAGES:
+                self.graphics.define(command)
+            case b"\x1cp":
+                self._alone(self.graphics.numbered(command[2], command[3]))
+            case _:
+                self._settings = self._settings.changed_by(name, number)
 
-    def _letter(self, letter: str) -> None:
+    def _alone(self, image: Image.Image | None) -> None:
+        """Print a kept image, which needs a line of its own; one wider than the paper loses what stands beyond."""
+        if image is not None and not self._line:
+            self._place(image)
+
+    def _letter(self, code: int) -> None:
         now = self._settings
-        if self._line and self._line_dots + CELL_WIDTH * now.wide > self._room:
+        own = self._letters.get(code) if now.own_letters else None
+        if own is None:
+            letter = letter_of(code, now.page)
+            image = drawn_letter(letter, wide=now.wide, high=now.high, bold=now.bold)
+        else:
+            letter, image = chr(OWN_LETTERS + code), enlarged(own, now.wide, now.high)
+        if self._line and self._line_dots + image.width > self._room:
             self._end_line()
-        self._line.append((letter, drawn_letter(letter, wide=now.wide, high=now.high, bold=now.bold)))
+        self._line.append((letter, image))
+
+    def _define_letters(self, command: bytes) -> None:
+        """ESC &: letters of the host's own, in columns; they fill their cell from its left."""
+        height, at = command[2], 5
+        for code in range(command[3], command[4] + 1):
+            width = command[at]
+            drawn, at = command[at + 1 : at + 1 + width * height], at + 1 + width * height
+            self._letters[code] = Image.new("1", (CELL_WIDTH, CELL_HEIGHT))
+            if width:
+                self._letters[code].paste(columns(drawn, height), (0, 0))
+
+    def _image_of_old(self, command: bytes) -> None:
+        """ESC *: columns of 8 dots, each three dots high, or of 24; in single density each two dots wide."""
+        mode, height = command[2], 3 if command[2] > 1 else 1
+        image = columns(command[5:], height)
+        if image.width:
+            self._line.append(("\ufffc", enlarged(image, 1 if mode & 1 else 2, 3 // height)))
 
     def _end_line(self) -> None:
         """Set the letters on one foot, and feed at least a line."""
         height = max((image.height for _, image in self._line), default=0)
-        strip, at = Image.new("1", (max(self._line_dots, 1), max(height, LINE_DOTS))), 0
+        strip, at = Image.new("1", (max(self._line_dots, 1), max(height, self._settings.line_dots))), 0
         for _, image in self._line:
             strip.paste(image, (at, height - image.height))
             at += image.width
@@ -112,14 +147,17 @@ class Paper:
             self._end_line()
         self._run(bytes(dots * self.width_dots // 8))
 
-    def raster(self, raw: bytes, row_bytes: int) -> None:
-        """Print some rows of GS v 0. What would stand beyond the paper's edge is lost."""
+    def raster(self, raw: bytes, row_bytes: int, mode: int) -> None:
+        """Print some rows of GS v 0: 0 as they are, 1 twice as wide, 2 twice as high, 3 both. What is too wide is lost."""
+        if mode:
+            image = Image.frombytes("1", (row_bytes * 8, len(raw) // row_bytes), raw)
+            image = enlarged(image, 1 + (mode & 1), 1 + (mode >> 1))
+            raw, row_bytes = image.tobytes(), image.width // 8
         self._rows(raw, row_bytes, self._left(row_bytes * 8))
 
-    def _code(self, command: bytes) -> None:
+    def _code(self, body: bytes) -> None:
         """GS ( k for symbol type 49, QR: functions 167 size, 169 level, 180 store, 181 print."""
-        body = command[5:]
-        if command[2:3] != b"k" or body[:1] != b"1" or len(body) < 3:
+        if body[:1] != b"1" or len(body) < 3:
             return
         match body[1]:
             case 0x43:
@@ -161,22 +199,3 @@ class Paper:
     def _run(self, rows: bytes) -> None:
         self.rows += rows
         self.row_run()
-
-
-def _set(now: Settings, name: bytes, number: int) -> Settings:
-    match name:
-        case b"\x1bt":
-            return replace(now, page=number)
-        case b"\x1ba":
-            return replace(now, side=number % 0x30)  # 0 or "0"
-        case b"\x1bE":
-            return replace(now, bold=bool(number & 1))
-        case b"\x1d!":
-            return replace(now, wide=(number >> 4 & 7) + 1, high=(number & 7) + 1)
-        case b"\x1b$":
-            return replace(now, indent_dots=number)
-        case b"\x1dL":
-            return replace(now, margin_dots=number)
-        case b"\x1dW":
-            return replace(now, area_dots=number)
-    return now

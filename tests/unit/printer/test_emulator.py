@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import tty
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
@@ -195,6 +197,19 @@ def test_no_command_is_taken_before_its_last_byte_is_here() -> None:
     for command in (*DOTS, FEED_AND_CUT, INITIALISE, b"\x1d(k\x03\x001C\x06", b"\x10\x04\x01", b"\x1dL\x01\x00", b"\x1dV\x00"):
         assert [command_length(command[:at]) for at in range(len(command))] == [0] * len(command)
         assert command_length(command + b"\x1b@") == len(command)
+
+
+def test_on_a_line_it_takes_what_there_is_room_for_and_tells_in_its_turn_that_all_is_printed() -> None:
+    row = b"\x0f" * 72
+    printer = SimulatedPrinter(mm_a_second=2000, buffer_bytes=256)
+    with socket.create_connection((urlsplit(printer.address).hostname, urlsplit(printer.address).port), timeout=30) as line:
+        printer.fault = "cover-open"
+        line.sendall(b"\x1dv0\x00\x48\x00\x58\x02" + row * 600 + FEED_AND_CUT + b"\x1dr1")
+        assert printer.receipts == []
+        printer.fault = "none"
+        assert line.recv(1) == b"\x00"
+        assert printer.receipts == [row * 600]
+    printer.unplug()
 
 
 def test_alone_on_a_pty_it_takes_bytes_as_slowly_as_its_line_and_draws_the_paper(tmp_path: Path) -> None:
