@@ -10,6 +10,8 @@ from enum import Enum, auto
 
 FLOW_CONTROL = (0x11, 0x13)  # XON, XOFF: a serial line puts them between any two bytes
 CLEARED = b"\x37\x25\x00"  # the answer to DLE DC4 8
+FULL_STATUS, FULL_STATUS_BYTES = b"\x10\x0f", 6  # to DLE EOT 20: exit_status.py hears it; late, it is nothing else
+AUTOMATIC_BYTES = 4
 TOGETHER_SECONDS = 0.5  # bytes that belong together come within this
 
 
@@ -23,29 +25,37 @@ class Answers:
     """Told each byte and when it came."""
 
     def __init__(self) -> None:
+        self._begun = b""  # of something that has more bytes than one
         self._at = 0.0
-        self._automatic = self._cleared = 0  # how many bytes of ASB are still to come; of CLEARED have come
 
     def sort(self, byte: int, *, at: float) -> Answer | None:
         """Answer what the byte completes; None when nobody asked for it, or more of it is to come."""
         if byte in FLOW_CONTROL:
             return None
         if at - self._at > TOGETHER_SECONDS:
-            self._automatic = self._cleared = 0
+            self._begun = b""
         self._at = at
-        if self._cleared and byte == CLEARED[self._cleared]:
-            self._cleared = (self._cleared + 1) % len(CLEARED)
-            return None if self._cleared else Answer.CLEARED
-        self._cleared = 0
-        if self._automatic and not byte & 0x90:
-            self._automatic -= 1
-            return None
-        if byte == CLEARED[0]:
-            self._cleared = 1
-            return None
-        if byte & 0x93 == 0x10:
-            self._automatic = 3
-            return None
+        if self._begun and _belongs(self._begun, byte):
+            now = self._begun + bytes([byte])
+            self._begun = b"" if len(now) == _length(now) else now
+            return Answer.CLEARED if now == CLEARED else None
         if byte & 0x93 == 0x12:
             return Answer.STATUS
+        if byte == CLEARED[0] or byte & 0x93 == 0x10:  # 0xx1xx00 begins automatic status
+            self._begun = bytes([byte])
+            return None
         return None if byte & 0x90 else Answer.PLACE
+
+
+def _belongs(begun: bytes, byte: int) -> bool:
+    now = begun + bytes([byte])
+    if CLEARED.startswith(begun):
+        return CLEARED.startswith(now)
+    return now.startswith(FULL_STATUS) or not byte & 0x90
+
+
+def _length(begun: bytes) -> int:
+    """How long what begins so will be."""
+    if begun.startswith(FULL_STATUS):
+        return FULL_STATUS_BYTES
+    return len(CLEARED) if begun[0] == CLEARED[0] else AUTOMATIC_BYTES

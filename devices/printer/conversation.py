@@ -11,6 +11,7 @@ from devices.printer.status import PLACE, QUESTIONS, PrinterStatus, decode_statu
 ANSWER_SECONDS = 0.5  # no byte within this is unknown, never fine
 LATE_SECONDS = 5.0  # what has not been answered within this never will be
 WRITE_SECONDS = 5.0  # a band of a picture at 9600 baud; a printer that takes longer has stopped
+CLEAR_SECONDS = 1.0  # what clears the buffers needs no room in them
 MOST_BYTES = 4096  # a line that never falls silent is noise
 
 
@@ -30,11 +31,11 @@ class Conversation:
     def say(self, raw: bytes, *, seconds: float = WRITE_SECONDS) -> None:
         self._line.write(raw, seconds=seconds)
 
-    def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
-        """Ask all four questions, each for so long; None when one was not answered."""
+    def status(self, *, until: float = 0.0) -> PrinterStatus | None:
+        """Ask all four questions and wait for each answer, to `until` when that is later; None when one did not come."""
         answers: dict[int, int] = {}
         for kind in QUESTIONS:
-            byte = self.ask(kind, seconds=seconds)
+            byte = self.ask(kind, seconds=max(ANSWER_SECONDS, until - self._now()))
             if byte is None:
                 return None
             answers[kind] = byte
@@ -42,14 +43,15 @@ class Conversation:
 
     def ask(self, kind: int, *, seconds: float = ANSWER_SECONDS) -> int | None:
         """The answer to DLE EOT `kind`; None when it did not come, or an earlier question is still open."""
+        ends = self._now() + seconds
         self.listen(seconds=0)
         if self._asked is not None:
-            self._hear(Answer.STATUS, min(self._now() + seconds, self._asked + LATE_SECONDS))
+            self._hear(Answer.STATUS, min(ends, self._asked + LATE_SECONDS))
         if self._asked is not None and self._now() < self._asked + LATE_SECONDS:
             return None
-        self.say(QUESTIONS[kind])
+        self.say(QUESTIONS[kind], seconds=max(ANSWER_SECONDS, ends - self._now()))
         self._asked = self._now()
-        return self._hear(Answer.STATUS, self._asked + seconds)
+        return self._hear(Answer.STATUS, ends)
 
     def settle(self) -> None:
         """Wait until an answer to an earlier mark cannot come any more."""
@@ -59,8 +61,9 @@ class Conversation:
 
     def mark(self) -> None:
         """Have the printer say when it has come to this place among its commands."""
+        self.settle()
         self.listen(seconds=0)
-        self.say(PLACE)
+        self.say(PLACE, seconds=ANSWER_SECONDS)
         self._marked, self._passed = self._now(), False
 
     def passed(self, *, seconds: float) -> bool:
@@ -69,15 +72,17 @@ class Conversation:
             self._hear(Answer.PLACE, self._now() + seconds)
         return self._passed
 
-    def abandon(self, command: bytes) -> None:
-        """Have the buffers cleared, and send nothing more before it is done, or the printer does not tell (DLE DC4 8)."""
+    def abandon(self, command: bytes) -> bool:
+        """Have the buffers cleared (DLE DC4 8); nothing more is sent before the printer says it is done. Whether it did."""
         if not command:
-            return
-        self.say(command)
+            return False
+        self.say(command, seconds=CLEAR_SECONDS)
         if self._hear(Answer.CLEARED, self._now() + ANSWER_SECONDS) is not None:
             self._asked = self._marked = None  # what was still to be answered would have been before
-        elif self._marked is not None:
+            return True
+        if self._marked is not None:
             self._marked = self._now()
+        return False
 
     def listen(self, *, seconds: float) -> None:
         """Take what comes within so long."""

@@ -23,6 +23,8 @@ from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_o
 PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every chunk
 CHUNKS_A_SECOND = 20  # a slower one is asked after as many chunks as its answers would have taken
 RECOVER_SECONDS = 20.0  # between two tries of a blocked cutter, while nobody was seen at it
+MARKS = 2
+CUT_SECONDS = 2.0  # a feed and a cut
 LONGEST_COMMAND = 8 + 64 * 80  # bytes: a band as wide as any paper
 FILL_BYTES = 512  # half a second at 9600 baud
 
@@ -64,9 +66,9 @@ class ReceiptPrinter:
             self._line.close()
             self._line = self._conversation = None
 
-    def status(self, *, seconds: float = ANSWER_SECONDS) -> PrinterStatus | None:
-        """Ask the printer; None when it does not say. Raises DeviceError when the line is broken."""
-        found = self._talk.status(seconds=seconds)
+    def status(self, *, until: float = 0.0) -> PrinterStatus | None:
+        """Ask the printer; None when it does not say in time, or by `until`. Raises DeviceError when the line is broken."""
+        found = self._talk.status(until=until)
         self.health = _health(found)
         return found
 
@@ -96,7 +98,8 @@ class ReceiptPrinter:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
-            self._cut_hanging()
+            if not self._cut_hanging() and before is not None:
+                return PrintOutcome.OFFLINE
             self._talk.say(INITIALISE)
         except DeviceError:
             return PrintOutcome.OFFLINE
@@ -148,35 +151,27 @@ class ReceiptPrinter:
     def _finish(self, ends: float, *, believed: bool) -> PrintOutcome:
         """Cut, and wait for the printer's word: an answer to DLE EOT comes at once, while it is still printing."""
         self._hanging, self._torn = True, len(self._profile.finish)
-        self._talk.say(self._profile.finish)
+        self._talk.say(self._profile.finish, seconds=min(WRITE_SECONDS, max(ANSWER_SECONDS, ends - self._now())))
         self._torn = 0
-        if self._profile.confirms:
-            self._talk.mark()
         if not believed:
-            self._out_of_sight(ends)
+            self._talk.listen(seconds=max(0.0, ends - self._now()))  # its time: what it has not printed then is cleared
             return PrintOutcome.UNCONFIRMED
         outcome = self._marked(ends) if self._profile.confirms else self._asked(ends)
         self._hanging = outcome is not PrintOutcome.PRINTED
         return outcome
 
-    def _out_of_sight(self, ends: float) -> None:
-        """Let a printer that does not answer have its time: what it has not printed then is cleared."""
-        left = max(0.0, ends - self._now())
-        if self._profile.confirms:
-            self._talk.passed(seconds=left)
-        else:
-            self._talk.listen(seconds=left)
-
     def _marked(self, ends: float) -> PrintOutcome:
-        """It comes to the mark only when all is printed and cut; a line that breaks or a printer that starts is silent then."""
-        while not self._talk.passed(seconds=min(ANSWER_SECONDS, ends - self._now())):
-            found = self.status()
-            fault = None if found is None else fault_of(found)
-            if fault is not None and fault is not PrintOutcome.TOO_HOT:
-                return fault
-            if self._now() >= ends:
-                return fault or PrintOutcome.UNCONFIRMED
-        after = self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
+        """It comes to a mark only when all is printed and cut. A stray byte may look like that answer: two marks are passed."""
+        for _ in range(MARKS):
+            self._talk.mark()
+            while not self._talk.passed(seconds=min(ANSWER_SECONDS, ends - self._now())):
+                found = self.status()
+                fault = None if found is None else fault_of(found)
+                if fault is not None and fault is not PrintOutcome.TOO_HOT:
+                    return fault
+                if self._now() >= ends:
+                    return fault or PrintOutcome.UNCONFIRMED
+        after = self.status(until=ends)  # a printer that starts anew says nothing then
         if after is None:
             return PrintOutcome.UNCONFIRMED
         fault = fault_of(after)
@@ -184,28 +179,29 @@ class ReceiptPrinter:
 
     def _asked(self, ends: float) -> PrintOutcome:
         """All that a printer without GS r can say."""
-        after = self.status(seconds=max(ANSWER_SECONDS, ends - self._now()))
+        after = self.status(until=ends)
         return PrintOutcome.UNCONFIRMED if after is None else fault_of(after) or PrintOutcome.PRINTED
 
     def _give_up(self, outcome: PrintOutcome) -> None:
-        """Nothing of it comes out later. What hangs there is cut off now, or when a fault that was told has ended."""
-        self._forget()
-        if outcome in (PrintOutcome.CANCELLED, PrintOutcome.UNCONFIRMED):
+        """Nothing of it comes out later. What hangs there is cut off now, or when the printer can and answers again."""
+        if self._forget() and outcome in (PrintOutcome.CANCELLED, PrintOutcome.UNCONFIRMED):
             self._cut_hanging()
 
-    def _forget(self) -> None:
+    def _forget(self) -> bool:
         """Have its buffers cleared. A command that was broken off gets its bytes, as white, lest it swallow the next ones.
 
-        To some printers what clears the buffers is data of such a command: it is said again behind it.
+        To some printers what clears the buffers is data of such a command: it is said again behind it. Answer whether the
+        printer said that it has done so.
         """
-        self._talk.abandon(self._profile.abandon)
+        heard = self._talk.abandon(self._profile.abandon)
         if self._torn:
             while self._torn > 0:
                 self._talk.say(bytes(min(self._torn, FILL_BYTES)))
                 self._torn -= FILL_BYTES
             self._torn = 0
-            self._talk.abandon(self._profile.abandon)
+            heard = self._talk.abandon(self._profile.abandon)
         self._talk.say(INITIALISE)
+        return heard
 
     def lies_at_exit(self) -> bool | None:
         """Whether paper lies at the exit; None when the printer does not say. Raises DeviceError when the line is broken."""
@@ -217,10 +213,16 @@ class ReceiptPrinter:
         """Have what lies at the exit drawn back; raises DeviceError when the line is broken."""
         self._talk.say(self._profile.retract)
 
-    def _cut_hanging(self) -> None:
+    def _cut_hanging(self) -> bool:
+        """Cut off what hangs there; whether nothing does any more, by the printer's own word."""
         if self._hanging:
             self._talk.say(INITIALISE + self._profile.finish + self._profile.retract)
-            self._hanging = False
+            if self._profile.confirms:
+                self._talk.mark()
+                self._hanging = not self._talk.passed(seconds=CUT_SECONDS)
+            else:
+                self._hanging = self.status() is None
+        return not self._hanging
 
     def _recover(self, found: PrinterStatus) -> None:
         """Have a cutter tried again: at once when the cover was closed again, else now and then; never while it is open."""

@@ -97,6 +97,16 @@ class PrinterCore:
         return self.unplug_after_bands is not None and self.bands >= self.unplug_after_bands
 
     @property
+    def done(self) -> int:
+        """How many bytes it has carried out."""
+        return self._done
+
+    @property
+    def hanging(self) -> tuple[bytes, tuple[str, ...]]:
+        """What was printed and not cut off yet, as `receipts` and `texts` would have it."""
+        return bytes(self._paper.rows), tuple(self._paper.lines)
+
+    @property
     def room(self) -> int:
         """How many bytes it takes at once."""
         return 1 << 30 if self._most is None else max(0, self._most - len(self._buffer))

@@ -22,7 +22,10 @@ def test_a_byte_alone_is_sorted_by_the_bits_that_are_fixed() -> None:
         assert sorted_bytes(bytes([byte])) == [known], byte
 
 
-@pytest.mark.parametrize("noise", [XON, XOFF, b"\xff", b"\x80\x91", AUTOMATIC, b"\x1c" + XOFF + b"\x00\x00" + XON + b"\x00"])
+@pytest.mark.parametrize(
+    "noise",
+    [XON, XOFF, b"\xff", b"\x80\x91", AUTOMATIC, b"\x10\x0f\x20\x00\x12\x00", b"\x1c" + XOFF + b"\x00\x00" + XON + b"\x00"],
+)
 def test_what_a_printer_sends_by_itself_answers_nothing(noise: bytes) -> None:
     assert sorted_bytes(noise) == [None] * len(noise)
     assert sorted_bytes(noise + STATUS + b"\x00") == [None] * len(noise) + [Answer.STATUS, Answer.PLACE]

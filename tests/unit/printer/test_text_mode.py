@@ -181,5 +181,5 @@ def test_kiosk_print_sends_text_is_confirmed_and_needs_no_qt(tmp_path: Path) -> 
     emulator.stop()
     assert (ended.returncode, ended.stdout) == (0, "Printed and confirmed.\n"), ended.stderr
     sent = re.sub(rb"\x10\x04.", b"", bytes(emulator.raw))
-    assert sent.endswith(FEED_AND_CUT + PLACE)
-    assert lines_of(sent[: -len(FEED_AND_CUT + PLACE)]) == paper(LONG, 32)
+    assert sent.endswith(FEED_AND_CUT + PLACE * 2)
+    assert lines_of(sent[: -len(FEED_AND_CUT + PLACE * 2)]) == paper(LONG, 32)

@@ -1,0 +1,1 @@
+"""The printer's driver in virtual time: every fault at every point, thousands of histories, power cuts."""
