@@ -12,7 +12,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 CELL_WIDTH, CELL_HEIGHT = 12, 24  # font A
 CODE_PAGES = {0: "cp437", 22: "cp864", 37: "cp864"}  # Epson's numbers, and 22 as most others have it
-QUIET_MODULES = 4  # ISO/IEC 18004 §6.3.8
 _SHAPES = {  # what the typeface lacks of receipts' signs: left, top, right, bottom
     "─": (0, 11, 11, 12),
     "│": (5, 0, 6, 23),
@@ -49,14 +48,14 @@ def drawn_letter(letter: str, *, wide: int, high: int, bold: bool) -> Image.Imag
 
 
 def drawn_code(stored: bytes, *, module_dots: int, level: int) -> Image.Image | None:
-    """A QR code with its quiet zone; none when the printer could not make one of what is stored."""
+    """A QR code without its quiet zone, which the sender leaves; none when there is nothing to make one of, or too much."""
     if not stored or level not in range(0x30, 0x34):
         return None
     try:
         code = segno.make_qr(stored, error="lmqh"[level - 0x30], boost_error=False)
     except segno.DataOverflowError:
         return None
-    rows = [bytes(row) for row in code.matrix_iter(border=QUIET_MODULES)]
+    rows = [bytes(row) for row in code.matrix]
     image = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).point(lambda module: 255 * module)
     return image.convert("1").resize((len(rows) * module_dots, len(rows) * module_dots))
 
