@@ -27,15 +27,14 @@ from kiosk.core.availability import Fault
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
-from kiosk.core.receipt import Letterhead
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import Rest
 from kiosk.core.test_page import TestPage
-from kiosk.core.transactions import Words
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
+from kiosk.runtime.letterhead import letterhead_of
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.memory import Memory
 from kiosk.runtime.paper_exit import PaperExit
@@ -92,7 +91,6 @@ class KioskProcess:
         http = http_of(settings)
         client = Client(http)
         enrolment = Enrolment(http, client, identity_of(settings), utc=site.clock.utc, now=site.clock.now, say=say)
-        title = Words(settings.receipt.title_ar, settings.receipt.title_en)
         self._card = CardResource(
             CardReader(slot, profiles=folder / settings.reader.profiles),
             conditions=self._conditions,
@@ -110,7 +108,7 @@ class KioskProcess:
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
-            letterhead=Letterhead(site.emirate, title, settings.place.kiosk, site.desk, site.demo),
+            letterhead=letterhead_of(settings),
             paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
             chunks=lambda receipt: form.receipt(receipt, render),
             test_chunks=lambda: form.test_page(self._test_page(), _render_test_page),

@@ -9,12 +9,14 @@ from typing import assert_never
 
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
+from kiosk.core.calendars import gregorian, hijri
 from kiosk.core.capabilities import Capability, cards_welcome
-from kiosk.core.receipt import gregorian, hijri, isolated, key_words
+from kiosk.core.directions import isolated, key_words
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.transactions import Language
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
-from ui.texts import TEXTS, Texts, unorphaned
+from ui.texts import TEXTS, Texts
 
 
 def present(kiosk: at.Kiosk, scene: Scene) -> Screen:

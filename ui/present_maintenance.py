@@ -9,17 +9,18 @@ from typing import Any, assert_never
 
 from kiosk.core import maintenance_states as at
 from kiosk.core.availability import Fault
+from kiosk.core.directions import isolated
 from kiosk.core.house import House
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import RECORDS, Attention, Part, Report, Trouble, worst
 from kiosk.core.pin import FREE_ENTRIES, LAST_ENTRY
-from kiosk.core.receipt import isolated
 from kiosk.core.steps import Interface
 from kiosk.core.transactions import Language
 from ui.present_paper import UNSHOWN, present_paper
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS as VISITORS
-from ui.texts import Texts, unorphaned
+from ui.texts import Texts
 
 TEXTS = {language: Texts(language, "technician-") for language in Language}
 UNLOCK = "kiosk technician unlock"

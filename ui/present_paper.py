@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kiosk.core.directions import isolated
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.printed import PrintedReceipt, ReceiptEnd
-from kiosk.core.receipt import isolated
 from ui.scene import Screen
 from ui.texts import Texts
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.receipt import hijri, key_words, movement_time, steadied
+from kiosk.core.calendars import hijri, movement_time
+from kiosk.core.directions import key_words, steadied
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import Language, StatusKind, Transaction
 from ui.scene import Screen
-from ui.texts import Texts, unorphaned
+from ui.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

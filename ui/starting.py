@@ -10,8 +10,9 @@ from collections.abc import Callable
 from PySide6.QtQml import QQmlApplicationEngine
 
 from kiosk.core.choices import Language
+from kiosk.core.line_breaks import unorphaned
 from ui.application import after_first_frame, open_window
-from ui.texts import TEXTS, unorphaned
+from ui.texts import TEXTS
 
 
 class Starting:

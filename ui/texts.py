@@ -35,8 +35,3 @@ class Texts:
 
 
 TEXTS = {language: Texts(language) for language in Language}
-
-
-def unorphaned(text: str) -> str:
-    """Keep the last two words together: no line at the end of a paragraph holds one word alone."""
-    return text if "\u00a0" in text.rsplit(" ", 1)[-1] else "\u00a0".join(text.rsplit(" ", 1))

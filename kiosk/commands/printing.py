@@ -52,6 +52,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
         "--profile", default=DEFAULT.name, metavar="NAME", help=f"its model, of config/printers ({DEFAULT.name})"
     )
     parser.add_argument("--width-dots", type=int, choices=[384, 512, 576], help="other than the model's")
+    parser.add_argument("--big", action="store_true", help="in type of 12 points, twice as high in letters")
     parser.add_argument(
         "--code-page", type=int, choices=range(256), metavar="NUMBER", help="print letters, in this code page 864"
     )
@@ -63,6 +64,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
 def run(arguments: argparse.Namespace) -> int:
     try:
         receipt = from_json(arguments.transaction.read_text("utf-8"))
+        receipt = replace(receipt, big=receipt.big or arguments.big)
         form = PrintedForm(profile=_profile(arguments), baud=baud_of(arguments.to), deadline_seconds=arguments.timeout)
         printer = ReceiptPrinter(line_of(arguments.to), form.profile)
     except (OSError, UnicodeDecodeError):

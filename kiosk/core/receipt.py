@@ -1,93 +1,53 @@
-"""What papers say: contents of blocks, in Arabic and in the visitor's language. No name and no ID number ever stands on one."""
+"""A visitor's papers: one transaction with its movements, the list of all, what to bring, a note for the counter. Pure.
+
+Arabic whole, then the visitor's language where that is another. No name ever stands on one, and of an ID its last four alone.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.core import receipt_blocks as paper
+from kiosk.core.calendars import both_calendars, both_in_a_row, gregorian, hijri, movement_time
+from kiosk.core.directions import isolated, key_words, reads_arabic, steadied
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
-from kiosk.core.transactions import (
-    CalendarDay,
-    IssuedReceipt,
-    Language,
-    Movement,
-    MovementState,
-    Transaction,
-    TransactionKey,
-    Words,
-)
+from kiosk.core.transactions import CalendarDay, IssuedReceipt, Language, Movement, Transaction, Words
 
-_WORD = r"[0-9A-Za-z](?:[\w/.-]*\w)?"
-ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
-FOREIGN_RUNS = re.compile(rf"{_WORD}(?: {_WORD})*")
-HIJRI_MONTHS = (
-    ("محرم", "Muharram"),
-    ("صفر", "Safar"),
-    ("ربيع الأول", "Rabi I"),
-    ("ربيع الآخر", "Rabi II"),
-    ("جمادى الأولى", "Jumada I"),
-    ("جمادى الآخرة", "Jumada II"),
-    ("رجب", "Rajab"),
-    ("شعبان", "Shaban"),
-    ("رمضان", "Ramadan"),
-    ("شوال", "Shawwal"),
-    ("ذو القعدة", "Dhu al-Qadah"),
-    ("ذو الحجة", "Dhu al-Hijjah"),
-)
-GREGORIAN_MONTHS = (
-    ("يناير", "January"),
-    ("فبراير", "February"),
-    ("مارس", "March"),
-    ("أبريل", "April"),
-    ("مايو", "May"),
-    ("يونيو", "June"),
-    ("يوليو", "July"),
-    ("أغسطس", "August"),
-    ("سبتمبر", "September"),
-    ("أكتوبر", "October"),
-    ("نوفمبر", "November"),
-    ("ديسمبر", "December"),
-)
-
-
-def hijri(day: CalendarDay) -> Words:
-    ar, en = HIJRI_MONTHS[day.hijri_month - 1]
-    return Words(f"{day.hijri_day} {ar} {day.hijri_year}هـ", f"{day.hijri_day} {en} {day.hijri_year} AH")
-
-
-def gregorian(day: CalendarDay) -> Words:
-    value = day.gregorian
-    ar, en = GREGORIAN_MONTHS[value.month - 1]
-    return Words(f"{value.day} {ar} {value.year}م", f"{value.day} {en} {value.year}")
-
-
-def isolated(text: str) -> str:
-    """Keep a foreign run (a reference, a time) in one piece: FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE."""
-    return f"\u2068{text}\u2069"
-
-
-def steadied(words: Words) -> Words:
-    """Keep every foreign run of a service's text in one piece and its own order: plan 7-B is not plan B-7 among Arabic."""
-    ar = FOREIGN_RUNS.sub(lambda run: isolated(run[0]), words.ar)
-    return Words(ar.replace("-", "\u2011"), words.en.replace("-", "\u2011"))
-
-
+STATUS, NEEDED = Words("الحالة", "Status"), Words("المطلوب", "What is needed")
+BY_WHEN, NOW_WITH = Words("الموعد", "By when"), Words("الإدارة الحالية", "Now with")
+COUNT = Words("عدد المعاملات", "Transactions")
 TIMELINE = Words("أين وصلت المعاملة", "Where the transaction stands")
+TO_BRING = Words("ما يلزم إحضاره", "What to bring")
+HELP = Words("ورقة مساعدة", "Help note")
+HAND_OVER = Words(
+    "تُقدَّم هذه الورقة إلى الموظف، ورمزها يبيّن له ما حدث.", "Show this note at the desk: its code tells what happened."
+)
+NOTHING_TO_BRING = Words("لا يُطلب منك شيء الآن.", "Nothing is asked of you at present.")
 DEMO = "عرض تجريبي · DEMO"
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What every receipt of this machine carries."""
+    """What every paper of this machine carries; `hours` and `phone` are the desk's, empty where it has none to tell."""
 
     emirate: Words
     title: Words
     kiosk: str
     desk: Words
     demo: bool
+    hours: str = ""
+    phone: str = ""
+    big: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A local time of a day."""
+
+    day: CalendarDay
+    time: str
 
 
 def content(
@@ -95,17 +55,29 @@ def content(
 ) -> ReceiptContent:
     """Say on paper what the screen shows: one transaction with its movements, or the list."""
     if isinstance(shown, ShowingTransaction):
-        entries: tuple[tuple[Transaction, tuple[Movement, ...]], ...] = ((shown.transaction, shown.movements or ()),)
-    else:
-        entries = tuple((item, ()) for item in shown.transactions.items)
-    spoken = spoken_in(language)
-    return ReceiptContent(
-        (
-            *_top(head, spoken),
-            *(block for one in spoken for entry in entries for block in (paper.Rule(), *_entry(*entry, one))),
-            *_foot(receipt, head, spoken),
-        )
+        one, moves, ending = shown.transaction, shown.movements or (), shown.back.id_ending
+        return _whole(head, head.title, language, lambda spoken: _transaction(one, moves, ending, spoken), receipt)
+    items, ending = shown.transactions.items, shown.id_ending
+    return _whole(head, head.title, language, lambda spoken: _list(items, ending, spoken), receipt)
+
+
+def checklist(shown: ShowingTransactions, receipt: IssuedReceipt, head: Letterhead, language: Language) -> ReceiptContent:
+    """What the visitor brings when coming again: what each transaction waits for, to be ticked."""
+    items, ending = shown.transactions.items, shown.id_ending
+    return _whole(head, TO_BRING, language, lambda spoken: _to_bring(items, ending, spoken), receipt)
+
+
+def help_note(code: str, sentence: Words, at: Moment, head: Letterhead, language: Language) -> ReceiptContent:
+    """What went wrong in one sentence, and a code that the counter reads more from; nothing of the visitor."""
+    blocks = (
+        *top(head, HELP, language),
+        *(block for spoken in spoken_in(language) for block in _said(sentence.in_language(spoken), spoken)),
+        paper.Rule(),
+        paper.Code(code),
+        paper.Reference(code),
+        *(note for spoken in spoken_in(language) for note in _foot(at, head, spoken)),
     )
+    return ReceiptContent(blocks, head.big)
 
 
 def spoken_in(language: Language) -> tuple[Language, ...]:
@@ -113,80 +85,128 @@ def spoken_in(language: Language) -> tuple[Language, ...]:
     return (Language.ARABIC,) if language is Language.ARABIC else (Language.ARABIC, language)
 
 
-def _top(head: Letterhead, spoken: tuple[Language, ...]) -> Iterator[Block]:
+def top(head: Letterhead, title: Words, language: Language) -> Iterator[Block]:
+    """The letterhead of a paper with this title."""
     if head.demo:
         yield paper.Ribbon(DEMO)
     yield paper.Emblem()
-    for language in spoken:
-        yield paper.Office(head.emirate.in_language(language), language)
-    for language in spoken:
-        yield paper.Title(head.title.in_language(language), language)
+    for spoken in spoken_in(language):
+        yield paper.Office(head.emirate.in_language(spoken), spoken)
+    for spoken in spoken_in(language):
+        yield paper.Title(title.in_language(spoken), spoken)
 
 
-def _foot(receipt: IssuedReceipt, head: Letterhead, spoken: tuple[Language, ...]) -> Iterator[Block]:
+def issued(at: Moment, head: Letterhead) -> Words:
+    """When a paper was made, in both calendars, and by which kiosk."""
+    h, g, time, kiosk = hijri(at.day), gregorian(at.day), isolated(at.time), isolated(head.kiosk)
+    return Words(f"{h.ar}\n{g.ar} · {time}\nالجهاز {kiosk}", f"{g.en} · {time}\n{h.en}\nKiosk {kiosk}")
+
+
+def _foot(at: Moment, head: Letterhead, language: Language) -> Iterator[Block]:
+    ar, en = [f"للاستفسار: {head.desk.ar}"], [f"Questions: {head.desk.en}"]
+    if head.hours:
+        ar, en = [*ar, f"ساعات العمل {isolated(head.hours)}"], [*en, f"Open {isolated(head.hours)}"]
+    if head.phone:
+        phone = isolated(head.phone)
+        ar, en = [*ar, f"هاتف {phone}"], [*en, f"Phone {phone}"]
+    yield paper.Note(issued(at, head).in_language(language), language)
+    yield paper.Note("\n".join(ar if language is Language.ARABIC else en), language)
+
+
+def _whole(
+    head: Letterhead,
+    title: Words,
+    language: Language,
+    matter: Callable[[Language], Iterable[Block]],
+    receipt: IssuedReceipt,
+) -> ReceiptContent:
+    spoken = spoken_in(language)
+    at = Moment(receipt.issued_day, receipt.issued_time)
+    blocks = (
+        *top(head, title, language),
+        *(block for one in spoken for block in (paper.Rule(), *matter(one))),
+        paper.Rule(),
+        paper.Code(receipt.qr_text),
+        paper.Reference(receipt.reference),
+        *(note for one in spoken for note in _foot(at, head, one)),
+    )
+    return ReceiptContent(blocks, head.big)
+
+
+def _said(sentence: str, language: Language) -> Iterator[Block]:
     yield paper.Rule()
-    yield paper.Code(receipt.qr_text)
-    yield paper.Reference(receipt.reference)
-    g, h = gregorian(receipt.issued_day), hijri(receipt.issued_day)
-    time = isolated(receipt.issued_time)
-    issued = Words(f"{h.ar}\n{g.ar} · {time}", f"{g.en} · {time}\n{h.en}")
-    closing = Words(f"للاستفسار: {head.desk.ar}", f"Questions: {head.desk.en}")
-    for language in spoken:
-        yield paper.Note(issued.in_language(language), language)
-        yield paper.Note(closing.in_language(language), language)
-    yield paper.Note(head.kiosk, Language.ENGLISH)
+    yield paper.Subject(sentence, language)
+    yield paper.Sentence(HAND_OVER.in_language(language), language)
 
 
-def key_words(key: TransactionKey) -> Words:
-    """Number and year as two labelled fields, never one run of digits."""
-    return Words(f"رقم القيد {isolated(key.number)} · عام {key.hijri_year}هـ", f"No. {key.number} · year {key.hijri_year} AH")
+def _holder(ending: str, language: Language) -> Iterator[Block]:
+    """Whose paper it is, as far as a paper that is lost may tell; none where nobody proved to be anybody."""
+    if ending:
+        yield paper.Fact(Words("الهوية", "ID").in_language(language), isolated(f"••••{ending}"), language)
 
 
-def _entry(item: Transaction, movements: tuple[Movement, ...], language: Language) -> Iterator[Block]:
+def _subject(item: Transaction, language: Language) -> Iterator[Block]:
     subject = steadied(item.subject).in_language(language)
     yield paper.Key(key_words(item.key).in_language(language), language)
-    yield paper.Subject(subject, Language.ARABIC if ARABIC_LETTER.search(subject) else language)
+    yield paper.Subject(subject, Language.ARABIC if reads_arabic(subject) else language)
+
+
+def _transaction(item: Transaction, movements: tuple[Movement, ...], ending: str, language: Language) -> Iterator[Block]:
+    yield from _holder(ending, language)
+    yield from _subject(item, language)
     for label, value in _fields(item):
         yield paper.Field(label.in_language(language), value.in_language(language), language)
     if movements:
         yield paper.Section(TIMELINE.in_language(language), language)
     for move in movements:
-        when = movement_time(move).in_language(language)
-        yield paper.Step(move.state, move.label.in_language(language), when, language)
+        label, when = steadied(move.label), movement_time(move)
+        yield paper.Step(move.state, label.in_language(language), when.in_language(language), language)
 
 
 def _fields(item: Transaction) -> Iterator[tuple[Words, Words]]:
     status = item.status
-    yield Words("الحالة", "Status"), status.label
-    yield Words("ماذا يعني ذلك", "What this means"), status.meaning
+    yield STATUS, steadied(status.label)
+    yield Words("ماذا يعني ذلك", "What this means"), steadied(status.meaning)
     if status.needed is not None:
-        yield Words("المطلوب", "What is needed"), status.needed
+        yield NEEDED, steadied(status.needed)
     if status.by_when is not None:
-        yield Words("الموعد", "By when"), _both_calendars(status.by_when)
-    yield Words("الإدارة الحالية", "Now with"), item.department
-    yield Words("تاريخ القيد", "Received"), _both_calendars(item.received)
+        yield BY_WHEN, both_calendars(status.by_when)
+    yield NOW_WITH, steadied(item.department)
+    yield Words("تاريخ القيد", "Received"), both_calendars(item.received)
     if item.reference is not None:
         yield Words("المرجع", "Reference"), Words(isolated(item.reference), isolated(item.reference))
 
 
-def movement_time(move: Movement) -> Words:
-    """When it was, or when it is expected."""
-    if move.state is MovementState.AHEAD or move.day is None:
-        if move.expected_days is None:
-            return Words("لاحقًا", "later")
-        return Words(f"متوقع خلال {days(move.expected_days)}", f"expected within {move.expected_days} days")
-    return hijri(move.day)
+def _list(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
+    """Few lines for each: subject, status and where it lies, what is needed by when."""
+    yield from _holder(ending, language)
+    yield paper.Fact(COUNT.in_language(language), isolated(str(len(items))), language)
+    for item in items:
+        yield from _subject(item, language)
+        for label, value in _short_fields(item):
+            yield paper.Fact(label.in_language(language), value.in_language(language), language)
 
 
-def days(count: int) -> str:
-    """A number of days in Arabic, by the language's own rules for one, two, few and many."""
-    if count == 1:
-        return "يوم واحد"
-    if count == 2:
-        return "يومين"
-    return f"{count} أيام" if 3 <= count % 100 <= 10 else f"{count} يومًا" if count % 100 >= 11 else f"{count} يوم"
+def _short_fields(item: Transaction) -> Iterator[tuple[Words, Words]]:
+    status = item.status
+    yield STATUS, steadied(status.label)
+    if status.needed is not None:
+        yield NEEDED, steadied(status.needed)
+    if status.by_when is not None:
+        yield BY_WHEN, both_in_a_row(status.by_when)
+    if not status.final:
+        yield NOW_WITH, steadied(item.department)
 
 
-def _both_calendars(day: CalendarDay) -> Words:
-    h, g = hijri(day), gregorian(day)
-    return Words(f"{h.ar}\n{g.ar}", f"{g.en}\n{h.en}")
+def _to_bring(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
+    yield from _holder(ending, language)
+    waiting = [(item, item.status.needed) for item in items if item.status.needed is not None]
+    for item, needed in waiting:
+        about = [key_words(item.key), steadied(item.subject)]
+        if item.status.by_when is not None:
+            when = both_in_a_row(item.status.by_when)
+            about.insert(0, Words(f"{BY_WHEN.ar}: {when.ar}", f"{BY_WHEN.en}: {when.en}"))
+        value = "\n".join(line.in_language(language) for line in about)
+        yield paper.Item(steadied(needed).in_language(language), value, language)
+    if not waiting:
+        yield paper.Sentence(NOTHING_TO_BRING.in_language(language), language)

@@ -70,6 +70,30 @@ class Field:
     language: Language
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact:
+    """A label and its value in one run: where a paper has many."""
+
+    label: str
+    value: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sentence:
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Item:
+    """Something to be ticked by hand, and beneath it what it belongs to, of one or more lines."""
+
+    text: str
+    value: str
+    language: Language
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading inside of a matter."""
@@ -110,7 +134,10 @@ class Note:
     language: Language
 
 
-Block = Ribbon | Emblem | Rule | Office | Title | Key | Subject | Field | Section | Step | Code | Reference | Note
+Head = Ribbon | Emblem | Office | Title
+Body = Rule | Key | Subject | Field | Fact | Sentence | Item | Section | Step
+Foot = Code | Reference | Note
+Block = Head | Body | Foot
 KINDS: dict[str, type[Block]] = {kind.__name__.lower(): kind for kind in get_args(Block)}
 
 
@@ -119,6 +146,7 @@ class ReceiptContent:
     """What a paper says: Arabic whole, then the visitor's language where that is another."""
 
     blocks: tuple[Block, ...]
+    big: bool = False  # type of at least 12 points, and 10 else
 
     @property
     def reference(self) -> str:
@@ -132,7 +160,10 @@ class BadContent(Exception):
 
 def to_json(receipt: ReceiptContent) -> str:
     """Write a content as JSON: a list of objects with the blocks' field names, and their kind."""
-    return json.dumps({"blocks": [_plain(block) for block in receipt.blocks]}, ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps({"big": receipt.big, "blocks": [_plain(block) for block in receipt.blocks]}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def from_json(text: str) -> ReceiptContent:
@@ -141,10 +172,13 @@ def from_json(text: str) -> ReceiptContent:
         source = json.loads(text)
     except ValueError:
         raise BadContent("not readable as JSON") from None
-    _only(source, {"blocks"}, "the content")
+    _only(source, {"big", "blocks"}, "the content")
+    if not isinstance(source["big"], bool):
+        raise BadContent("“big” is neither true nor false")
     if not isinstance(source["blocks"], list) or not source["blocks"]:
         raise BadContent("“blocks” is no list, or an empty one")
-    return ReceiptContent(tuple(_block(item, f"block {place}") for place, item in enumerate(source["blocks"], start=1)))
+    blocks = tuple(_block(item, f"block {place}") for place, item in enumerate(source["blocks"], start=1))
+    return ReceiptContent(blocks, source["big"])
 
 
 def _plain(block: Block) -> dict[str, str]:

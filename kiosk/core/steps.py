@@ -83,14 +83,19 @@ class ProvingHolder:
     checking: bool = False
     notice: CodeNotice | None = None
     expires_at: float | None = None
+    id_ending: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LookingUp:
-    """Waiting for the service: first for a session, then, proven, for the transactions."""
+    """Waiting for the service: first for a session, then, proven, for the transactions.
+
+    `id_ending`, the last four of the ID's number, goes along to where a paper can be printed.
+    """
 
     visit: VisitId
     proven: bool = False
+    id_ending: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,6 +103,7 @@ class ShowingTransactions:
     visit: VisitId
     transactions: Transactions
     finished_tab: bool = False
+    id_ending: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

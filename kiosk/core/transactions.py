@@ -135,6 +135,11 @@ class CardData:
     name_en: str
     expiry: str
 
+    @property
+    def ending(self) -> str:
+        """The last four of the ID's number, which a paper may bear; none of a number that they would give away."""
+        return self.id_number[-4:] if len(self.id_number) >= 8 else ""
+
 
 LONGEST_QR_TEXT = 221
 """Characters: what a signed receipt's code may hold by the contract."""

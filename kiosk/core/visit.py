@@ -146,13 +146,15 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
         case Welcome(), on.NoDocumentPressed(_, hijri_year) if Capability.LOOKUPS in kiosk.offered:
             return EnteringNumber(VisitId(kiosk.visits + 1), year=hijri_year), ()
         case ReadingCard(v), on.CardRead(_, card):
-            return LookingUp(v), (do.OpenSession(v, card),)
+            return LookingUp(v, id_ending=card.ending), (do.OpenSession(v, card),)
         case ReadingCard(v), on.CardRemoved() | on.DwellElapsed():
             return Apology(v, Problem.CARD_UNREADABLE), ()
-        case LookingUp(v, False), on.SessionOpened(_, proven):
-            return (LookingUp(v, True), (do.LookUp(v),)) if proven else (ProvingHolder(v), (do.SendCode(v),))
-        case LookingUp(v, True), on.TransactionsFound(_, transactions):
-            return ShowingTransactions(v, transactions), ()
+        case LookingUp(v, False, ending), on.SessionOpened(_, True):
+            return LookingUp(v, True, ending), (do.LookUp(v),)
+        case LookingUp(v, False, ending), on.SessionOpened():
+            return ProvingHolder(v, id_ending=ending), (do.SendCode(v),)
+        case LookingUp(v, True, ending), on.TransactionsFound(_, transactions):
+            return ShowingTransactions(v, transactions, id_ending=ending), ()
         case LookingUp(v), on.DwellElapsed():
             return Apology(v, Problem.SERVICE_DOWN), ()
         case ((ReadingCard(v) | LookingUp(v) | ProvingHolder(v) | EnteringNumber(v)), on.Failed(_, problem)):
@@ -197,7 +199,7 @@ def _proving(kiosk: Kiosk, step: ProvingHolder, event: on.Event) -> Next:
         case on.CodeRefused(_, notice):
             return replace(step, digits="", checking=False, notice=notice), ()
         case on.HolderProven() if step.checking:
-            return LookingUp(v, True), (do.LookUp(v),)
+            return LookingUp(v, True, step.id_ending), (do.LookUp(v),)
         case on.CardRemoved():
             return _card_taken(kiosk, step)
         case on.DwellElapsed():

@@ -48,6 +48,7 @@ class Place:
     desk_ar: str = setting("مكتب الاستقبال، الدور الأرضي", "Where people are served otherwise, Arabic")
     desk_en: str = setting("the reception desk, ground floor", "Where people are served otherwise, English")
     desk_hours: str = setting("07:30–14:30", "Opening hours of that desk")
+    office_phone: str = setting("", "Its telephone, printed on every paper; empty prints none")
     utc_offset_hours: int = setting(3, "Local time against UTC", least=-12, most=14)
 
 
@@ -94,6 +95,7 @@ class Printer:
 class Receipt:
     title_ar: str = setting("بيان حالة المعاملة", "Title of the paper, Arabic")
     title_en: str = setting("Transaction status", "Title of the paper, English")
+    big_type: bool = setting(False, "Whether papers are set in type of 12 points instead of 10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

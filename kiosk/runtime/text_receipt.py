@@ -7,21 +7,25 @@ picture says, word for word, because both walk the same blocks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
-from devices.printer.text_mode import LARGE, TALL, Gap, Piece, QrCode, Row, Rule
+from devices.printer.text_mode import LARGE, NORMAL, TALL, Gap, Piece, QrCode, Row, Rule
 from kiosk.core import receipt_blocks as block
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.transactions import Language, MovementState
 
+BOX = "[ ]"
 MARKS = {MovementState.DONE: "√", MovementState.NOW: "■", MovementState.AHEAD: "°"}
 """A tick, a filled square, a hollow ring: all in the code page."""
 
 
 def text_receipt(receipt: ReceiptContent, *, columns: int, native_qr: bool) -> Iterator[Piece]:
-    """Lay a receipt out. The reference stands large, for the counter to type where there is no QR code."""
+    """Lay a receipt out; big type is twice as high. The reference stands large, to be typed where there is no QR code."""
     for item in receipt.blocks:
-        yield from _pieces(item, columns, native_qr)
+        for piece in _pieces(item, columns, native_qr):
+            yield _set(piece, columns, big=receipt.big) if isinstance(piece, Row) else piece
 
 
 def _pieces(item: Block, columns: int, native_qr: bool) -> Iterator[Piece]:
@@ -40,8 +44,13 @@ def _pieces(item: Block, columns: int, native_qr: bool) -> Iterator[Piece]:
             yield Row(text, rtl=language is Language.ARABIC)
         case block.Subject(text, language):
             yield Row(text, rtl=language is Language.ARABIC, bold=True)
-        case block.Field(label, value, language):
+        case block.Field(label, value, language) | block.Fact(label, value, language):
             yield Row(_labelled(label, value, columns), rtl=language is Language.ARABIC)
+        case block.Sentence(text, language):
+            yield Row(text, rtl=language is Language.ARABIC)
+        case block.Item(text, value, language):
+            yield Row(text, rtl=language is Language.ARABIC, mark=BOX, bold=True)
+            yield Row(value, rtl=language is Language.ARABIC, mark=" " * len(BOX))
         case block.Section(text, language):
             yield Gap()
             yield Row(text, rtl=language is Language.ARABIC, bold=True)
@@ -57,6 +66,17 @@ def _pieces(item: Block, columns: int, native_qr: bool) -> Iterator[Piece]:
             yield Row(text, rtl=False, centred=True, bold=True, size=_widest(text, columns))
         case _:
             assert_never(item)
+
+
+def _set(row: Row, columns: int, *, big: bool) -> Row:
+    start = "\n".join(_unorphaned(paragraph, columns) for paragraph in row.start.split("\n"))
+    return replace(row, start=start, size=TALL if big and row.size == NORMAL else row.size)
+
+
+def _unorphaned(paragraph: str, columns: int) -> str:
+    """No word alone on a last line, where two fit on one."""
+    last_two = " ".join(paragraph.rsplit(" ", 2)[-2:])
+    return unorphaned(paragraph) if len(last_two) <= columns // 2 else paragraph
 
 
 def _widest(text: str, columns: int) -> int:

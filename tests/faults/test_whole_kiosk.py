@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.transactions import Language
 from tests.faults.fault import OF_THE_CONNECTION, OF_TLS, Endpoint, Fault
 from tests.faults.whole_kiosk import DEADLINE_SECONDS, FAULTS
-from ui.texts import TEXTS, unorphaned
+from ui.texts import TEXTS
 
 ROOT = Path(__file__).parents[2]
 SLACK_SECONDS = 5.0

@@ -57,7 +57,7 @@ def movements_of(visit: int) -> tuple[Movement, ...]:
 
 TRANSACTIONS = {visit: transactions_of(visit) for visit in range(MAX_VISITS + 2)}
 MOVEMENTS = {visit: movements_of(visit) for visit in range(MAX_VISITS + 2)}
-CARDS = {visit: CardData("p", str(visit), "", "", "") for visit in range(MAX_VISITS + 2)}
+CARDS = {visit: CardData("p", f"10000{visit:05}", "", "", "") for visit in range(MAX_VISITS + 2)}
 STATUS = GeneralStatus(TransactionKey("1", 1448), GeneralStage.RECEIVED, words("r"))
 RECEIPT = IssuedReceipt("R", DAY, "10:35", "R")
 BLOCKING = frozenset({Fault.BACKEND})
@@ -140,6 +140,7 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
             shown = [back.back if isinstance(back, at.ShowingTransaction) else back]
     for listing in shown:
         assert listing.transactions == TRANSACTIONS[visit], "another visit's data"
+        assert listing.id_ending == f"{visit:04}", "another visit's ID"
         came = isinstance(before.step, at.LookingUp) and before.step.proven and isinstance(event, on.TransactionsFound)
         assert came or (
             visit_of(before.step) == visit

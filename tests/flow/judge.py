@@ -126,11 +126,11 @@ def code_entry(advance: x.Advance) -> None:
     late = walk.fork().to(on.CodeRefused(V, at.CodeNotice.WAIT), at.ProvingHolder)
     assert late.kiosk.step.checking
     walk.to(on.CodeRefused(V, at.CodeNotice.WRONG), at.ProvingHolder)
-    assert walk.kiosk.step == at.ProvingHolder(V, notice=at.CodeNotice.WRONG, expires_at=7.0)
+    assert walk.kiosk.step == at.ProvingHolder(V, notice=at.CodeNotice.WRONG, expires_at=7.0, id_ending="0001")
     seen = walk.fork().to(on.DigitPressed(V, "9"), at.ProvingHolder)
     assert seen.kiosk.step.notice is None
     walk.to(on.CodeSent(V, 9.0), at.ProvingHolder)
-    assert walk.kiosk.step == at.ProvingHolder(V, expires_at=9.0)
+    assert walk.kiosk.step == at.ProvingHolder(V, expires_at=9.0, id_ending="0001")
     walk.to(on.DigitPressed(V, "9"), at.ProvingHolder).to(on.ResendPressed(V), at.ProvingHolder, do.SendCode(V))
     assert walk.kiosk.step.digits == ""
 

@@ -11,9 +11,10 @@ from devices.printer.profile_file import load_profile
 from kiosk.backend import client as said
 from kiosk.backend.client import Client
 from kiosk.backend.http import Http
-from kiosk.core.receipt import Letterhead, content
+from kiosk.core.receipt import content
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
-from kiosk.core.transactions import CardData, IssuedReceipt, Language, Movement, Transactions, Words
+from kiosk.core.transactions import CardData, IssuedReceipt, Language, Movement, Transactions
+from kiosk.runtime.letterhead import letterhead_of
 from kiosk.runtime.settings import PRINTERS, load
 from tests.soak.peers import Paper, Peers
 from ui.paper.render import render
@@ -29,10 +30,11 @@ class Record:
 
     transactions: Transactions
     movements: tuple[tuple[Movement, ...], ...]
+    id_ending: str
 
     def shown(self, chosen: int | None) -> ShowingTransactions | ShowingTransaction:
         """The list, or one transaction of it."""
-        listed = ShowingTransactions(VisitId(1), self.transactions)
+        listed = ShowingTransactions(VisitId(1), self.transactions, id_ending=self.id_ending)
         if chosen is None:
             return listed
         return ShowingTransaction(listed, self.transactions.items[chosen], self.movements[chosen])
@@ -53,7 +55,7 @@ def ask_service(peers: Peers, person: dict[str, str]) -> Record:
         assert isinstance(told, tuple)
         movements.append(told)
     client.end_session(client.forget())
-    return Record(found, tuple(movements))
+    return Record(found, tuple(movements), card.ending)
 
 
 class Papers:
@@ -61,9 +63,7 @@ class Papers:
 
     def __init__(self, peers: Peers, config: Path, people: list[dict[str, str]]) -> None:
         settings = load(config / "demo.toml")
-        place, receipt = settings.place, settings.receipt
-        emirate, title = Words(place.emirate_ar, place.emirate_en), Words(receipt.title_ar, receipt.title_en)
-        self._head = Letterhead(emirate, title, place.kiosk, Words(place.desk_ar, place.desk_en), demo=True)
+        self._head = letterhead_of(settings)
         self._width = load_profile(settings.printer.profile, config / PRINTERS).width_dots
         self._peers = peers
         self._all_people = people

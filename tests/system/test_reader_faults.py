@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.core.line_breaks import unorphaned
 from kiosk.core.transactions import Language
 from tests.faults.whole_kiosk import READING_SECONDS
-from ui.texts import TEXTS, unorphaned
+from ui.texts import TEXTS
 
 ROOT = Path(__file__).parents[2]
 SOON_SECONDS = 4.0  # two are the promise; a machine that others use too is slower

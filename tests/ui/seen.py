@@ -47,7 +47,7 @@ class Seen:
 
 
 def _text(item: QQuickItem, rect: QRectF) -> Text | None:
-    if not item.inherits("QQuickText") or not item.property("text").strip("\u2068\u2069"):
+    if not item.inherits("QQuickText") or not item.property("text").strip("\u2066\u2069"):
         return None
     wide, high = item.property("contentWidth"), item.property("contentHeight")
     spare = rect.width() - wide if item.property("rtl") else 0

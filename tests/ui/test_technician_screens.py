@@ -235,7 +235,7 @@ def test_the_technician_reads_which_receipts_came_out_and_the_day_only_when_one_
     def lines(house: House) -> list[list[str]]:
         english = replace(house, maintenance=replace(house.maintenance, language=Language.ENGLISH))
         told = present_maintenance(english, SCENE, "KSK-017")["paper"]["receipts"]
-        return [[line[key].strip("\u2068\u2069") for key in ("time", "reference", "word", "tone")] for line in told]
+        return [[line[key].strip("\u2066\u2069") for key in ("time", "reference", "word", "tone")] for line in told]
 
     assert lines(HOUSES["panel"])[0] == ["10:31", "R-4F7K-2M9Q", "Printed", "well"]
     assert lines(HOUSES["panel"])[2] == ["09:48", "R-7B2X-MM4C", "Unknown", "soon"]

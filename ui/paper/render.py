@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import assert_never
 
 from kiosk.core import receipt_blocks as block
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.transactions import Language, MovementState
-from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, Strip, emblem
+from ui.paper.strip import BODY, BOX, LARGE, SMALL, TITLE, Paper, Strip, emblem
 
 STEP_INDENT = 44
 FOOT_DOTS = 24
-ENDS_A_STRIP = (block.Ribbon, block.Field, block.Step)
+ENDS_A_STRIP = (block.Ribbon, block.Field, block.Fact, block.Item, block.Sentence, block.Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Of type, in dots of an em; 28 are 10 points at 203 dots an inch, 34 are 12."""
+
+    small: int
+    body: int
+    large: int
+    title: int
+
+
+NORMAL, BIG = Sizes(SMALL, BODY, LARGE, TITLE), Sizes(36, 40, 44, 54)
 
 
 def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
     """Draw a receipt from top to bottom, each strip of rows when it is asked for; needs a running QGuiApplication."""
-    paper = Paper(width_dots)
+    paper, sizes = Paper(width_dots), BIG if receipt.big else NORMAL
     before: Block | None = None
     for item in receipt.blocks:
         if isinstance(item, block.Emblem):
@@ -27,7 +41,7 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
             paper.gap(_white(before, item))
             if isinstance(item, block.Code):
                 yield from _taken(paper)
-            _draw(paper, item)
+            _draw(paper, item, sizes)
         if isinstance(item, block.Code):
             yield Strip(paper.take(), qr_text=item.text)
         elif isinstance(item, ENDS_A_STRIP):
@@ -47,17 +61,25 @@ def _white(before: Block | None, item: Block) -> int:
     match before, item:
         case block.Office(), block.Title():
             return 4
-        case _, block.Field():
+        case block.Fact(), block.Key():
+            return 22
+        case (block.Subject(), block.Field()) | (block.Key(), block.Subject()) | (_, block.Sentence()):
             return 6
+        case _, block.Field():
+            return 10
         case _, block.Section():
             return 14
+        case _, block.Item():
+            return 16
+        case block.Note(_, above), block.Note(_, below) if above is not below:
+            return 20
         case (_, block.Step()) | ((block.Reference() | block.Note()), block.Note()):
             return 8
         case _:
             return 0
 
 
-def _draw(paper: Paper, item: Block) -> None:
+def _draw(paper: Paper, item: Block, size: Sizes) -> None:
     match item:
         case block.Ribbon(text):
             paper.ribbon(text)
@@ -66,31 +88,43 @@ def _draw(paper: Paper, item: Block) -> None:
         case block.Rule():
             paper.rule()
         case block.Office(text, language):
-            _centred(paper, text, SMALL, language, bold=language is Language.ARABIC)
+            _centred(paper, text, size.small, language, bold=language is Language.ARABIC)
         case block.Title(text, Language.ARABIC):
-            _centred(paper, text, TITLE, Language.ARABIC, bold=True)
+            _centred(paper, text, paper.fitting(text, (size.title, size.large, size.body)), Language.ARABIC, bold=True)
         case block.Title(text, language):
-            _centred(paper, text, SMALL, language)
+            _centred(paper, text, size.small, language)
         case block.Key(text, language):
-            paper.text(text, SMALL, arabic=language is Language.ARABIC)
+            paper.text(text, size.small, arabic=language is Language.ARABIC)
         case block.Subject(text, language) | block.Section(text, language):
-            paper.text(text, LARGE, arabic=language is Language.ARABIC, bold=True)
+            paper.text(text, size.large, arabic=language is Language.ARABIC, bold=True)
         case block.Field(label, value, language):
-            paper.text(label, SMALL, arabic=language is Language.ARABIC)
-            paper.text(value, BODY, arabic=language is Language.ARABIC, bold=True)
+            paper.text(label, size.small, arabic=language is Language.ARABIC)
+            paper.text(value, size.body, arabic=language is Language.ARABIC, bold=True)
+        case block.Fact(label, value, language):
+            arabic, label = language is Language.ARABIC, f"{label}: "
+            paper.text(label + value, size.body, arabic=arabic, bold=True, label=len(label))
+        case block.Sentence(text, language):
+            paper.text(text, size.body, arabic=language is Language.ARABIC)
+        case block.Item(text, value, language):
+            _marked(paper, BOX, text, value, size, language, bold=True)
         case block.Step(mark, label, when, language):
-            arabic = language is Language.ARABIC
-            paper.mark(mark.value, arabic=arabic)
-            paper.text(label, BODY, arabic=arabic, bold=mark is MovementState.NOW, indent=STEP_INDENT)
-            paper.text(when, SMALL, arabic=arabic, indent=STEP_INDENT)
+            _marked(paper, mark.value, label, when, size, language, bold=mark is MovementState.NOW)
         case block.Code(text):
             paper.qr(text)
         case block.Reference(text):
-            _centred(paper, text, LARGE, Language.ENGLISH, bold=True)
+            pixels = paper.fitting(text, (size.large, size.body, size.small))
+            _centred(paper, text, pixels, Language.ENGLISH, bold=True)
         case block.Note(text, language):
-            _centred(paper, text, SMALL, language)
+            _centred(paper, text, size.small, language)
         case _:
             assert_never(item)
+
+
+def _marked(paper: Paper, mark: str, text: str, below: str, size: Sizes, language: Language, *, bold: bool) -> None:
+    arabic = language is Language.ARABIC
+    paper.mark(mark, size.body, arabic=arabic)
+    paper.text(text, size.body, arabic=arabic, bold=bold, indent=STEP_INDENT)
+    paper.text(below, size.small, arabic=arabic, indent=STEP_INDENT)
 
 
 def _centred(paper: Paper, text: str, pixels: int, language: Language, *, bold: bool = False) -> None:

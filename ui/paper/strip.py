@@ -5,21 +5,23 @@ At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTextLayout, QTextOption
 
+from kiosk.core.line_breaks import unbroken, unorphaned
 from ui.fonts import FAMILY, load_fonts
 from ui.qr import qr_rows
-from ui.texts import unorphaned
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
 MODULE_DOTS = (b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS)
 MARK_DOTS = 28
+BOX = "box"
+DOT = " · "  # between two words on one line; a line ends before it rather than with it
 MAX_HEIGHT = 60_000
 OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
@@ -56,29 +58,37 @@ class Paper:
         self._blocks: list[tuple[int, Callable[[QPainter], None]]] = []
         self._codes: list[tuple[int, bytes]] = []
 
-    def text(self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0) -> None:
-        """Draw one paragraph, wrapped at the width, start-aligned in its own direction."""
+    def text(
+        self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0, label: int = 0
+    ) -> None:
+        """Draw paragraphs, wrapped at the width, start-aligned in their direction; the first `label` letters are medium."""
+        font, start = _font(pixels, bold), QPointF(MARGIN + (0 if arabic else indent), 0)
+        width, pitch = self.width - 2 * MARGIN - indent, round(pixels * 1.4)
         for paragraph in text.split("\n"):
-            layout = QTextLayout(unorphaned(paragraph), _font(pixels, bold))
-            layout.setCacheEnabled(True)  # shaped once, not again when it is drawn
-            layout.setTextOption(_option(arabic, centre))
-            self._paragraph(layout, round(pixels * 1.4), QPointF(MARGIN + (0 if arabic else indent), 0), indent)
+            for words, anywhere in _ways(paragraph, font, width):
+                layout = QTextLayout(words, font)
+                layout.setCacheEnabled(True)  # shaped once, not again when it is drawn
+                layout.setTextOption(_option(arabic, centre, anywhere))
+                if label:
+                    layout.setFormats([_medium(label)])
+                if _fits(layout, width, pitch):
+                    break
+            if layout.lineCount() > 1 and DOT in paragraph:
+                lines = paragraph.replace(DOT, "\n")
+                self.text(lines, pixels, arabic=arabic, bold=bold, centre=centre, indent=indent, label=label)
+            else:
+                self._draw(partial(_draw_layout, layout, start))
+                self.y += layout.lineCount() * pitch
 
-    def _paragraph(self, layout: QTextLayout, pitch: int, start: QPointF, indent: int) -> None:
-        layout.beginLayout()
-        height = 0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(self.width - 2 * MARGIN - indent)
-            line.setPosition(QPointF(0, height))
-            height += pitch
-        layout.endLayout()
-        self._draw(lambda painter: layout.draw(painter, start))
-        self.y += height
+    def fitting(self, text: str, sizes: tuple[int, ...]) -> int:
+        """The first of these sizes, from large to small, at which a bold text fits on one line; else the last."""
+        width = self.width - 2 * MARGIN
+        return next((size for size in sizes if _advance(text, _font(size, True)) <= width), sizes[-1])
 
-    def mark(self, kind: str, *, arabic: bool) -> None:
-        """Draw a timeline's mark at the start side of the next line: filled, ringed, hollow."""
-        corner = QPointF((self.width - MARGIN - 14 if arabic else MARGIN + 14) - MARK_DOTS // 2, 24 - MARK_DOTS // 2)
-        self._draw(lambda painter: painter.drawImage(corner, _mark(kind)))
+    def mark(self, kind: str, pixels: int, *, arabic: bool) -> None:
+        """Draw a mark at the start side of the next line of this size: filled, ringed, hollow, or a box to be ticked."""
+        left, top = self.width - MARGIN - MARK_DOTS if arabic else MARGIN, round(pixels * 0.8) - MARK_DOTS // 2
+        self._draw(lambda painter: painter.drawImage(QPointF(left, top), _mark(kind)))
 
     def rule(self) -> None:
         self._draw(lambda painter: painter.fillRect(0, 10, self.width, 3, Qt.GlobalColor.black))
@@ -153,13 +163,49 @@ def _font(pixels: int, bold: bool) -> QFont:
 
 
 @cache
-def _option(arabic: bool, centre: bool) -> QTextOption:
+def _option(arabic: bool, centre: bool, anywhere: bool) -> QTextOption:
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if arabic else Qt.LayoutDirection.LeftToRight)
     side = Qt.AlignmentFlag.AlignRight if arabic else Qt.AlignmentFlag.AlignLeft
     option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centre else side | Qt.AlignmentFlag.AlignAbsolute)
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    wrap = QTextOption.WrapMode
+    option.setWrapMode(wrap.WrapAtWordBoundaryOrAnywhere if anywhere else wrap.WordWrap)
     return option
+
+
+def _ways(paragraph: str, font: QFont, width: int) -> Iterator[tuple[str, bool]]:
+    """How a paragraph may be broken, best first: runs and the last two words whole, only what fits whole, within words."""
+    yield unorphaned(unbroken(paragraph)), False
+    yield unorphaned(unbroken(paragraph, lambda run: _advance(run, font) <= width)), False
+    yield paragraph, True
+
+
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def _fits(layout: QTextLayout, width: int, pitch: int) -> bool:
+    """Break a paragraph into lines; answer whether no line is wider than the paper."""
+    layout.beginLayout()
+    height, fits = 0, True
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        fits = fits and line.naturalTextWidth() <= width
+        height += pitch
+    layout.endLayout()
+    return fits
+
+
+def _draw_layout(layout: QTextLayout, start: QPointF, painter: QPainter) -> None:
+    layout.draw(painter, start)
+
+
+def _medium(letters: int) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start, part.length = 0, letters
+    part.format.setFontWeight(QFont.Weight.Medium)
+    return part
 
 
 @cache
@@ -170,7 +216,10 @@ def _mark(kind: str) -> QImage:
         centre = QPointF(MARK_DOTS / 2, MARK_DOTS / 2)
         painter.setPen(QPen(Qt.GlobalColor.black, 3))
         painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, 10, 10)
+        if kind == BOX:
+            painter.drawRect(QRectF(2.5, 2.5, MARK_DOTS - 5, MARK_DOTS - 5))
+        else:
+            painter.drawEllipse(centre, 10, 10)
         if kind == "now":
             painter.setBrush(Qt.GlobalColor.black)
             painter.drawEllipse(centre, 4, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from kiosk.core.receipt import isolated, steadied
+from kiosk.core.directions import isolated, steadied
 from kiosk.core.transactions import Words
 
 FRAMES = (
@@ -42,7 +42,7 @@ RUNS = (
     "K-01",
     "قطعة 12/ب",
 )
-ISOLATES = ("{}", "\u2066{}\u2069", "\u2067{}\u2069")
+ISOLATES = ("{}", "\u2066{}\u2069", "\u2067{}\u2069", "\u2068{}\u2069")
 I18N = Path(__file__).parents[3] / "ui" / "i18n"
 
 
@@ -50,9 +50,9 @@ def corpus() -> list[str]:
     """More than 600 strings: each run bare and isolated in each frame, what a receipt makes of each, what the screens say."""
     made = [frame.format(isolate.format(run)) for frame in FRAMES for run in RUNS for isolate in ISOLATES]
     steady = [steadied(Words(frame.format(run), "")).ar for frame in FRAMES for run in RUNS]
-    first_strong = [frame.format(isolated(run)) for frame in FRAMES for run in RUNS]
+    as_receipts = [frame.format(isolated(run)) for frame in FRAMES for run in RUNS]
     said = [text for name in ("ar", "en") for text in _texts(tomllib.loads((I18N / f"{name}.toml").read_text("utf-8")))]
-    return list(dict.fromkeys(made + steady + first_strong + said))
+    return list(dict.fromkeys(made + steady + as_receipts + said))
 
 
 def _texts(tree: object) -> list[str]:

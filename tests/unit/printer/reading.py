@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 MIRROR = str.maketrans("()<>[]{}«»", ")(><][}{»«")
-LATIN_RUN = re.compile(r"\+?[0-9A-Za-z](?:[0-9A-Za-z .:/@+&?=_-]*[0-9A-Za-z])?")
+LATIN_RUN = re.compile(r"%?[0-9A-Za-z](?:[0-9A-Za-z .:/@+&?=_-]*[0-9A-Za-z])?[+∙]*")
 ARABIC_RUN = re.compile("[0-9/-]*[ﺀ-ﻼ][0-9/ﺀ-ﻼ-]*")
 FIXED = {b"\x1b@": 2, b"\x1bt": 3, b"\x1ba": 3, b"\x1bE": 3, b"\x1d!": 3}
 

@@ -17,10 +17,12 @@ from devices.printer.status import PLACE
 from devices.printer.text_choice import prints_text
 from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer import SimulatedPrinter
+from kiosk.core.directions import reads_arabic
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import Code, ReceiptContent, to_json
 from kiosk.core.transactions import Language, Words
 from kiosk.runtime.text_receipt import text_receipt
+from tests.papers import papers
 from tests.pictures import DETAIL, LIST, MOVEMENTS, RECEIPT
 from tests.unit.printer.reading import Line, lines_of
 
@@ -37,6 +39,7 @@ EIGHT = replace(DETAIL, transaction=WAITING, movements=(MOVEMENTS * 2)[:8])
 LONG, LONG_ENGLISH = (content(EIGHT, RECEIPT, HEAD, language) for language in (ARABIC, ENGLISH))
 MANY, MANY_ENGLISH = (content(LIST, RECEIPT, HEAD, language) for language in (ARABIC, ENGLISH))
 EPSON = TextPrinter(48, 37)
+PAPERS = {f"{name}-{language.value}": paper.content for language in Language for name, paper in papers(language)}
 
 
 def printed(pieces: Iterator[Piece] | tuple[Piece, ...], columns: int = 48) -> list[Line]:
@@ -50,21 +53,21 @@ def paper(receipt: ReceiptContent, columns: int = 48, *, native_qr: bool = True)
 def all_texts(receipt: ReceiptContent) -> Iterator[tuple[str, bool]]:
     """Every text in a content but its code's, whatever it is made of, and whether it goes from right to left."""
     for block in receipt.blocks:
-        rtl = getattr(block, "language", ARABIC) is ARABIC
         for item in fields(block) if not isinstance(block, Code) else ():
             value = getattr(block, item.name)
-            yield from ((value, rtl),) if type(value) is str else ()
+            yield from ((value, reads_arabic(value)),) if type(value) is str else ()
 
 
 def as_written(text: str) -> str:
     """A text as the code page has it and the eye reads it; what only divides (colons and dots between two) is left out."""
     bare = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf"))
-    return " ".join(re.sub("[:·]", " ", bare.replace("إ", "ا").replace("\u2011", "-")).split())
+    return " ".join(re.sub("[:·]", " ", bare.translate(str.maketrans("إ\u2011–•", "ا--∙"))).split())
 
 
 @pytest.mark.parametrize("columns", [48, 42, 32])
-@pytest.mark.parametrize("receipt", [LONG_ENGLISH, MANY_ENGLISH], ids=["transaction", "list"])
-def test_the_paper_says_every_text_of_the_content_in_both_languages(receipt: ReceiptContent, columns: int) -> None:
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_says_every_text_of_its_content(name: str, columns: int) -> None:
+    receipt = PAPERS[name]
     lines = paper(receipt, columns)
     seen = {rtl: as_written(" ".join(line.read(rtl=rtl) for line in lines)) for rtl in (True, False)}
     assert [text for text, rtl in all_texts(receipt) if as_written(text) not in seen[rtl]] == []
