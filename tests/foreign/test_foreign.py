@@ -10,15 +10,20 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from devices.printer.escpos_bytes import BAND_ROWS, INITIALISE
 from devices.printer.profile import DEFAULT
+from devices.printer.status import PrintOutcome
 from devices.printer.text_mode import QrCode, Row, Rule, TextPrinter, encode_text
+from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
 from tests.bench.reference import QR_TEXT, reference
 from tests.foreign.decoder import Command, Decoded, decode
 from tests.unit.printer.paper import Picture, whole
+from tests.unit.printer.test_printing import printed
 from ui.application import start
 from ui.paper.render import render
 
@@ -45,8 +50,8 @@ def trimmed(picture: Picture) -> Iterator[bytes]:
 
 
 def stream(picture: Picture, form: Callable[[Picture], Iterator[bytes]]) -> bytes:
-    """All that the printer gets of a receipt."""
-    return b"".join((INITIALISE, DEFAULT.prepare, *form(picture), DEFAULT.finish))
+    """All that the printer gets of a receipt but questions."""
+    return b"".join((INITIALISE, *form(picture), DEFAULT.finish))
 
 
 def random_picture(drawn: random.Random, width: int) -> Picture:
@@ -88,7 +93,7 @@ def placed(raw: bytes, commands: tuple[Command, ...], width: int) -> bytes:
                 units = arguments[1]
             case "GSW":
                 assert int.from_bytes(arguments, "little") == width
-            case "ESC@" | "GSV":
+            case "ESC@" | "GSV" | "DLE\x04" | "GSr":  # begin, cut, questions
                 pass
             case _:
                 pytest.fail(f"a receipt has no business with {command.name}")
@@ -104,6 +109,22 @@ def test_the_picture_that_foreign_code_decodes_is_the_picture_drawn() -> None:
         if form is not trimmed:
             (stacked,) = found.pictures
             assert (stacked.width_dots, stacked.rows) == (picture.width_dots, picture.raw)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_the_driver_says_is_nothing_but_the_receipt_to_foreign_code_and_the_codes_text_is_read(width: int) -> None:
+    start(["test"])
+    picture = whole(render(reference(), width), width)
+    printer = SimulatedPrinter(width_dots=width)
+    assert printed(printer, picture) is PrintOutcome.PRINTED
+    printer.unplug()
+    raw = bytes(printer.raw)
+    (found,) = decode([raw])
+    assert sum(command.length for command in found.commands) == len(raw), "it left bytes out"
+    rows = placed(raw, found.commands, width)
+    assert rows == picture.raw
+    paper = Image.frombytes("1", (width, len(rows) * 8 // width), bytes(byte ^ 0xFF for byte in rows)).convert("L")
+    assert [code.text for code in zxingcpp.read_barcodes(paper)] == [QR_TEXT]
 
 
 def test_one_dot_too_many_is_seen() -> None:
