@@ -66,6 +66,7 @@ class SimulatedPrinter:
         baud: int | None = None,
         mm_a_second: float | None = None,
         buffer_bytes: int | None = None,
+        xon_xoff: bool = False,
         presenter: Presenter | None = None,
         on_cut: Callable[[SimulatedPrinter], None] | None = None,
     ) -> None:
@@ -75,6 +76,7 @@ class SimulatedPrinter:
             width_dots=width_dots,
             mm_a_second=mm_a_second,
             buffer_bytes=buffer_bytes,
+            xon_xoff=xon_xoff,
             presenter=presenter,
         )
         if on_cut is not None:

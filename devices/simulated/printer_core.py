@@ -17,6 +17,8 @@ from devices.simulated.printer_settings import DOTS_AN_INCH, Settings
 from devices.simulated.printer_status import CLEARED, RECOVERABLE, STOPPING, automatic_status, status_byte
 
 DOTS_A_MM = 8
+XOFF, XON = b"\x13", b"\x11"
+LITTLE_ROOM, ROOM_AGAIN = 128, 256  # bytes: at these the sender is told to wait, and to go on
 FULL_STATUS = 20  # DLE EOT 20, of Custom's presenters
 ROWS_A_LOOK = 8  # a millimetre: how far it prints before whoever waits for room is told
 
@@ -45,13 +47,14 @@ class PrinterCore:
         width_dots: int = 576,
         mm_a_second: float | None = None,
         buffer_bytes: int | None = None,
+        xon_xoff: bool = False,
         presenter: Presenter | None = None,
         dots_an_inch: int = DOTS_AN_INCH,
         units_down: int | None = None,
     ) -> None:
         self.now, self.width_dots = now, width_dots
         self._dots_a_second = mm_a_second * DOTS_A_MM if mm_a_second else None
-        self._most = buffer_bytes
+        self._most, self._xon_xoff, self._waits = buffer_bytes, xon_xoff, False
         self.rows_printed: Callable[[], None] = lambda: None
         self.on_cut: Callable[[], None] = lambda: None
         self.fault_after_bands: tuple[int, str] | None = None
@@ -125,6 +128,8 @@ class PrinterCore:
             pass
         if self._fault in STOPPING or self.next_at() is None:
             self._pause(now)
+        if self._xon_xoff:
+            self._hold_back()
 
     def next_at(self) -> float | None:
         """When it will have printed more of what it has, if nothing comes between; None when it waits for bytes or help."""
@@ -175,6 +180,13 @@ class PrinterCore:
         while 0 < (length := declared_length(self._buffer[at:])) < ends - at:
             at += length
         del self._buffer[at:]
+
+    def _hold_back(self) -> None:
+        """Tell the sender to wait before there is no room, and to go on when there is."""
+        if self._waits != (self.room <= (ROOM_AGAIN - 1 if self._waits else LITTLE_ROOM)):
+            self._waits = not self._waits
+            for line in self._lines:
+                line.answer(XOFF if self._waits else XON)
 
     def _clear(self) -> None:
         self._buffer.clear()

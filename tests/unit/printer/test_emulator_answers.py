@@ -6,10 +6,14 @@ import pytest
 
 from devices.printer.answers import Answers
 from devices.printer.escpos_bytes import ABANDON, FEED_AND_CUT
+from devices.printer.status import PrintOutcome
+from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
 from devices.simulated.printer_status import FAULTS
+from tests.unit.printer.paper import Picture
 from tests.unit.printer.test_emulator_core import ASK, ROW, Clock, raster
+from tests.unit.printer.test_printing import printed
 
 RECOVER_AND_GO_ON, RECOVER = b"\x10\x05\x01", b"\x10\x05\x02"  # DLE ENQ 1, 2
 IN_ITS_TURN = b"\x1dr1"  # GS r "1"
@@ -147,3 +151,30 @@ def test_a_question_among_the_dots_is_dots_unless_the_firmware_answers_it_there(
     assert line.due() == b"\x12"
     line.feed(FEED_AND_CUT)
     assert core.receipts == [band[8:] * 2]
+
+
+def test_the_sender_is_told_to_wait_before_there_is_no_room_and_to_go_on_when_there_is() -> None:
+    clock = Clock()
+    core = PrinterCore(now=clock, mm_a_second=100, buffer_bytes=1024, xon_xoff=True)
+    line = Connection(core)
+    core.fault = "cover-open"
+    for byte in raster(400)[: 1024 - 129]:
+        line.feed(bytes([byte]))
+    assert line.due() == b""
+    line.feed(ROW[:1])
+    assert line.due() == b"\x13"
+    line.feed(ROW * 9)
+    assert (core.room, line.due()) == (0, b"")
+    core.fault = "none"
+    clock.now = 2 / 800
+    assert (line.due(), core.room) == (b"", 8 + 2 * 72)
+    clock.now = 4 / 800
+    assert (line.due(), core.room) == (b"\x11", 8 + 4 * 72)
+
+
+def test_the_driver_prints_among_flow_control_and_is_confirmed() -> None:
+    emulator = SimulatedPrinter(mm_a_second=4000, buffer_bytes=512, xon_xoff=True)
+    picture = Picture(576, ROW * 300)
+    assert printed(emulator, picture) is PrintOutcome.PRINTED
+    assert emulator.receipts == [picture.raw]
+    emulator.unplug()
