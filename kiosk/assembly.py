@@ -9,6 +9,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
@@ -98,7 +99,8 @@ class KioskProcess:
             deadline_seconds=settings.reader.deadline_seconds,
             today=lambda: site.local_time().date(),
         )
-        profile = load_profile(settings.printer.profile, folder / PRINTERS)
+        model = load_profile(settings.printer.profile, folder / PRINTERS)
+        profile = replace(model, stored_logo=settings.printer.stored_logo)  # what it can keep, nobody may have put there
         baud, deadline_seconds = baud_of(settings.printer.address), settings.printer.deadline_seconds
         form = PrintedForm(profile=profile, baud=baud, deadline_seconds=deadline_seconds)
         printer = ReceiptPrinter(line_of(settings.printer.address), profile)

@@ -4,6 +4,9 @@ It goes as the kiosk would print it on this model (--profile, as `printer.profil
 in the printer's own letters where the model has nothing else or a serial line is too slow for dots. With --code-page it goes
 in letters: give the number that the printer has for code page 864 (Epson: 37).
 
+--store-logo has the printer keep the emblem for good and prints it once from there, so that receipts need not bring it
+(`printer.stored_logo`). Do it once for a printer: its memory wears.
+
 Exit codes: 0 confirmed, 2 wrong arguments or file, 3 printer not reachable, 4 no paper, 5 cover open, cutter blocked, paper
 jammed or printer too hot, 6 unconfirmed: it may have come out, the printer never said so.
 """
@@ -12,14 +15,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.printer.driver import ReceiptPrinter
-from devices.printer.encoding import Strip
+from devices.printer.encoding import Strip, encode
 from devices.printer.line_address import FORMS, baud_of, line_of
+from devices.printer.native import keep_emblem_command
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.profile_file import ProfileError, load_profile
 from devices.printer.status import PrintOutcome
@@ -27,6 +31,7 @@ from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 from kiosk.runtime.printed_form import PrintedForm
 from kiosk.runtime.settings import PRINTERS
 
+Chunks = Callable[[], Iterator[bytes]]
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm
 
 SENTENCES = {
@@ -42,11 +47,21 @@ SENTENCES = {
 }
 
 
+STORED = {
+    PrintOutcome.PRINTED: (
+        0,
+        "Printed from its memory. If the emblem is on the paper, set printer.stored_logo = true.",
+    ),
+}
+
+
 def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folder: Path) -> None:
     parser = verbs.add_parser(
         "print", help="print a receipt from its file", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--transaction", type=Path, required=True, metavar="FILE", help="what the demo wrote: transaction.json")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--transaction", type=Path, metavar="FILE", help="what the demo wrote: transaction.json")
+    what.add_argument("--store-logo", action="store_true", help="have the printer keep the emblem for good")
     parser.add_argument("--to", required=True, metavar="ADDRESS", help=f"where the printer is: {FORMS}")
     parser.add_argument(
         "--profile", default=DEFAULT.name, metavar="NAME", help=f"its model, of config/printers ({DEFAULT.name})"
@@ -63,10 +78,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
 
 def run(arguments: argparse.Namespace) -> int:
     try:
-        receipt = from_json(arguments.transaction.read_text("utf-8"))
-        receipt = replace(receipt, big=receipt.big or arguments.big)
-        form = PrintedForm(profile=_profile(arguments), baud=baud_of(arguments.to), deadline_seconds=arguments.timeout)
-        printer = ReceiptPrinter(line_of(arguments.to), form.profile)
+        profile = _profile(arguments)
+        chunks = _emblem(profile) if arguments.store_logo else _receipt(arguments, profile)
+        printer = ReceiptPrinter(line_of(arguments.to), profile)
     except (OSError, UnicodeDecodeError):
         return _say(2, f"{arguments.transaction}: cannot be read.")
     except BadContent as error:
@@ -75,13 +89,12 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(2, str(error))
     try:
         printer.open()
-        chunks = form.receipt(receipt, _render)
-        outcome = printer.print_chunks(chunks, deadline_seconds=arguments.timeout, cancelled=lambda: False)
+        outcome = printer.print_chunks(chunks(), deadline_seconds=arguments.timeout, cancelled=lambda: False)
     except DeviceError as error:
         return _say(3, f"{str(error)[0].upper()}{str(error)[1:]}")
     finally:
         printer.close()
-    return _say(*SENTENCES[outcome])
+    return _say(*(SENTENCES | STORED if arguments.store_logo else SENTENCES)[outcome])
 
 
 def _profile(arguments: argparse.Namespace) -> PrinterProfile:
@@ -92,6 +105,32 @@ def _profile(arguments: argparse.Namespace) -> PrinterProfile:
     if arguments.code_page is not None:
         profile = replace(profile, code_page=arguments.code_page, text_only=True, native_qr=True)
     return replace(profile, native_qr=False) if arguments.no_qr else profile
+
+
+def _receipt(arguments: argparse.Namespace, profile: PrinterProfile) -> Chunks:
+    """The receipt of the file; the emblem is drawn, because nobody says that it was put into this printer."""
+    receipt = from_json(arguments.transaction.read_text("utf-8"))
+    receipt = replace(receipt, big=receipt.big or arguments.big)
+    profile, baud = replace(profile, stored_logo=False), baud_of(arguments.to)
+    form = PrintedForm(profile=profile, baud=baud, deadline_seconds=arguments.timeout)
+    return lambda: form.receipt(receipt, _render)
+
+
+def _emblem(profile: PrinterProfile) -> Chunks:
+    """Have the printer keep the emblem, then print it from there."""
+    if not profile.stored_logo:
+        raise ValueError(f"The profile “{profile.name}” keeps no graphics.")
+
+    def chunks() -> Iterator[bytes]:
+        from ui.application import start
+        from ui.paper.strip import Strip, emblem
+
+        start(["kiosk"])
+        rows = emblem(profile.width_dots)
+        yield keep_emblem_command(rows, profile.width_dots)
+        yield from encode((Strip(rows, logo=True),), profile)
+
+    return chunks
 
 
 def _render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:

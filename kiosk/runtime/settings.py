@@ -87,6 +87,7 @@ class Reader:
 class Printer:
     address: str = required(f"The ESC/POS printer: {FORMS}")
     profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
+    stored_logo: bool = setting(False, "Whether it keeps the emblem, put there once by `kiosk print --store-logo`")
     exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit; the profile must say how it is asked")
     deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
 
@@ -150,10 +151,17 @@ def load(path: Path) -> Settings:
         raise SettingsError([f"{path}{f':{line}' if line else ''}: “printer.profile”: {error}"]) from None
     except ProfileError as error:
         raise SettingsError(error.sentences) from None
-    if settings.printer.exit_sensor and not profile.full_status:
-        line = line_of(text, "printer", "exit_sensor")
-        sentence = f"“printer.exit_sensor” is true; the profile “{profile.name}” has no full_status."
-        raise SettingsError([f"{path}{f':{line}' if line else ''}: {sentence}"])
+    asked = {
+        "exit_sensor": (settings.printer.exit_sensor, profile.full_status, "full_status"),
+        "stored_logo": (settings.printer.stored_logo, profile.stored_logo, "stored_logo"),
+    }
+    faults = [
+        f"{path}:{line_of(text, 'printer', key)}: “printer.{key}” is true; the profile “{profile.name}” has no {capability}."
+        for key, (wanted, has, capability) in asked.items()
+        if wanted and not has
+    ]
+    if faults:
+        raise SettingsError(faults)
     return settings
 
 
