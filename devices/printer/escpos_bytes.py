@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from struct import Struct
 
 BAND_ROWS = 64
-HEAD_BYTES = 8  # of a band
+HEAD = Struct("<4sHH")  # of a band
+HEAD_BYTES = HEAD.size
 INK = re.compile(b"[^\x00]")
 MOST_FEED = 255  # of one ESC J
 INITIALISE = b"\x1b@"  # ESC @
@@ -32,14 +34,16 @@ def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: 
         if height + len(band) > BAND_ROWS:
             yield b"".join(chunk)
             chunk, height = [], 0
-        chunk.append(blank_rows(blank, feeds=feeds))
+        if blank:
+            chunk.append(blank_rows(blank, feeds=feeds))
         if band:
             centred = size - max(left, right)
             spared = (size - right, 2 * centred, size - left)  # with alignment to the left, the centre, the right: ESC a n
-            best = aligned if spared[aligned] == max(spared) else spared.index(max(spared))
-            if best != aligned:
-                chunk.append(b"\x1ba" + bytes([best]))
-            aligned, first, last = best, (0, centred, size - left)[best], (right, size - centred, size)[best]
+            most = max(spared)
+            if spared[aligned] != most:
+                aligned = spared.index(most)
+                chunk.append(b"\x1ba%c" % aligned)
+            first, last = (0, centred, size - left)[aligned], (right, size - centred, size)[aligned]
             chunk.append(_head(last - first, len(band)))
             chunk += [row[first:last] for row in band]
         height += len(band)
@@ -62,7 +66,7 @@ def blank_rows(count: int, *, feeds: bool) -> bytes:
 
 def _head(width: int, height: int) -> bytes:
     """GS v 0: rows of `width` bytes follow."""
-    return b"\x1dv0\x00" + width.to_bytes(2, "little") + height.to_bytes(2, "little")
+    return HEAD.pack(b"\x1dv0\x00", width, height)
 
 
 def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[bytes], int, int, bool]]:

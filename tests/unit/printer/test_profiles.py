@@ -5,15 +5,26 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from devices.printer.encoding import encode
+from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.profile_file import SHIPPED, ProfileError, load_profile, parse_profile
 from devices.simulated.printer_commands import command_length
+from devices.simulated.printer_connection import Connection
+from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer_exit import Presenter
+from devices.simulated.printer_settings import DOTS_AN_INCH
+from tests.bench.reference import reference
+from ui.application import start
+from ui.paper.render import render
 
 NOWHERE = Path("/nowhere")
+HEADS = {"epson-tm-t88": 180, "custom-vkp80": 204}  # dots an inch; the others have 203
 NAMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
 
 
@@ -35,9 +46,32 @@ def test_every_profile_that_ships_is_made_of_whole_commands_and_ends_a_receipt(n
     for raw in (profile.prepare, profile.finish, profile.retract, profile.eject, profile.recover, profile.abandon):
         left = raw
         while left:
-            length = 3 + (left[2] == 3) if left[:2] == b"\x1de" else command_length(left)  # GS e n, and m with n = 3
+            length = command_length(left)
             assert 0 < length <= len(left), f"{left.hex(' ')} is cut off"
             left = left[length:]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not shipped(name).text_only])
+def test_a_receipt_comes_out_dot_for_dot_of_every_printer_whose_profile_ships(name: str) -> None:
+    start(["test"])
+    profile = replace(shipped(name), native_qr=False, stored_logo=False)
+    dots = HEADS.get(name, DOTS_AN_INCH)
+    presenter = Presenter() if profile.eject else None
+    printer = PrinterCore(
+        now=lambda: 0.0, width_dots=profile.width_dots, dots_an_inch=dots, units_down=2 * dots, presenter=presenter
+    )
+    strips = tuple(render(reference(), profile.width_dots))
+    line = Connection(printer)
+    line.feed(INITIALISE + b"".join(encode(strips, profile)) + profile.finish)
+    if not printer.receipts:  # no cutter: it was fed to the edge, where the visitor tears it off
+        line.feed(FEED_AND_CUT)
+    (paper,) = printer.receipts
+    drawn = b"".join(strip.rows for strip in strips)
+    assert paper.startswith(drawn)
+    assert not any(paper[len(drawn) :])
+    assert printer.texts == [()], "what was no command stands there as letters"
+    if presenter is not None:
+        assert presenter.full_status("none")[2] & 0x20, "it was shown to the visitor"
 
 
 def test_the_default_profile_is_the_one_that_ships_under_its_name() -> None:
