@@ -66,22 +66,25 @@ class HeldCard(SimulatedCard):
 
 
 class Booth:
-    """One kiosk for all cases: what one leaves behind, the next would meet."""
+    """One kiosk for all cases: what one leaves behind, the next would meet. With `baud` its printer is on a serial port."""
 
-    def __init__(self, scratch: Path, transport: str, *, visitors: int, slot: Slot | None = None) -> None:
+    def __init__(
+        self, scratch: Path, transport: str, *, visitors: int, slot: Slot | None = None, baud: int | None = None
+    ) -> None:
         self._application = start(["faults"])
         self.service = Service(scratch, groups=1, each=visitors)
         self.visitors = iter(self.service.visitors[0])
         self.people = {persona["id_number"]: persona for persona in load_personas(self.service.people).values()}
         certificates = Certificates(scratch) if transport == "tls" else None
         self.proxy = Proxy(self.service.address, certificates=certificates)
-        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
+        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter(baud=baud)
+        port = self.printer.address if baud is None else f"serial:{self.printer.open_pty()}?baud={baud}"
         settings = load(CONFIG / "demo.toml")
         backend = replace(settings.backend, url=self.proxy.url, health_seconds=0.5, deadline_seconds=DEADLINE_SECONDS)
         settings = replace(
             settings,
             backend=replace(backend, ca_file=str(certificates.ca_file) if certificates else ""),
-            printer=replace(settings.printer, address=self.printer.address),
+            printer=replace(settings.printer, address=port),
             reader=replace(settings.reader, deadline_seconds=READING_SECONDS),
             state=replace(settings.state, folder=str(scratch / "state")),
         )
