@@ -84,28 +84,30 @@ class ReceiptPrinter:
     def print_chunks(self, chunks: Iterator[bytes], *, deadline_seconds: float, cancelled: Callable[[], bool]) -> PrintOutcome:
         """Print once what comes in whole commands, asking between two chunks how the printer stands. Never raises.
 
-        A printer that reports a fault beforehand gets no byte of the receipt. One that does not answer gets it unasked, and
-        is never believed to have printed it.
+        A printer that reports a fault beforehand or does not answer gets no byte of the receipt: what waits on its line
+        could come out for the next visitor.
         """
         began = self._now()
         ends = began + deadline_seconds
         try:
             self._talk.settle()
             asked = self._now()
-            before = self.status()
+            before = self.status(until=began + min(LATE_SECONDS, deadline_seconds))
             took = self._now() - asked
-            if before is not None and (fault := fault_of(before)) is not None:
+            if before is None:
+                return PrintOutcome.OFFLINE
+            if (fault := fault_of(before)) is not None:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
-            if not self._cut_hanging() and before is not None:
+            if not self._cut_hanging():
                 return PrintOutcome.OFFLINE
             self._talk.say(INITIALISE)
         except DeviceError:
             return PrintOutcome.OFFLINE
-        every = None if before is None else 1 if took < PROMPT_SECONDS else math.ceil(took * CHUNKS_A_SECOND)
+        every = 1 if took < PROMPT_SECONDS else math.ceil(took * CHUNKS_A_SECOND)
         try:
-            outcome = self._send(chunks, every, ends, cancelled) or self._finish(ends, believed=before is not None)
+            outcome = self._send(chunks, every, ends, cancelled) or self._finish(ends)
         except DeviceError:
             return PrintOutcome.UNCONFIRMED
         if outcome is not PrintOutcome.PRINTED:
@@ -113,9 +115,7 @@ class ReceiptPrinter:
                 self._give_up(outcome)
         return outcome
 
-    def _send(
-        self, chunks: Iterator[bytes], every: int | None, ends: float, cancelled: Callable[[], bool]
-    ) -> PrintOutcome | None:
+    def _send(self, chunks: Iterator[bytes], every: int, ends: float, cancelled: Callable[[], bool]) -> PrintOutcome | None:
         """Send chunk by chunk; an outcome ends it before the last."""
         for number, chunk in enumerate(chunks, start=1):
             if cancelled():
@@ -125,7 +125,7 @@ class ReceiptPrinter:
             self._hanging, self._torn = True, len(chunk)
             self._talk.say(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
             self._torn = 0
-            if every is not None and number % every == 0 and (ended := self._between(ends, cancelled)) is not None:
+            if number % every == 0 and (ended := self._between(ends, cancelled)) is not None:
                 return ended
         return None
 
@@ -148,14 +148,11 @@ class ReceiptPrinter:
             if self._now() >= ends:
                 return fault
 
-    def _finish(self, ends: float, *, believed: bool) -> PrintOutcome:
+    def _finish(self, ends: float) -> PrintOutcome:
         """Cut, and wait for the printer's word: an answer to DLE EOT comes at once, while it is still printing."""
         self._hanging, self._torn = True, len(self._profile.finish)
         self._talk.say(self._profile.finish, seconds=min(WRITE_SECONDS, max(ANSWER_SECONDS, ends - self._now())))
         self._torn = 0
-        if not believed:
-            self._talk.listen(seconds=max(0.0, ends - self._now()))  # its time: what it has not printed then is cleared
-            return PrintOutcome.UNCONFIRMED
         outcome = self._marked(ends) if self._profile.confirms else self._asked(ends)
         self._hanging = outcome is not PrintOutcome.PRINTED
         return outcome

@@ -137,14 +137,14 @@ def late(seconds: float) -> Callable[[Counter], None]:
 
 MISHAPS = {
     "unplugged": Mishap(lambda kiosk: kiosk.world.unplug(), (UNCONFIRMED,), OFFLINE),
-    "started anew": Mishap(lambda kiosk: kiosk.world.restart(1.5), (UNCONFIRMED,), UNCONFIRMED),
-    "started anew, slowly": Mishap(lambda kiosk: kiosk.world.restart(40.0), (UNCONFIRMED,), UNCONFIRMED),
-    "silent": Mishap(mute, (UNCONFIRMED,), UNCONFIRMED),
-    "wrong bytes": Mishap(garble, (UNCONFIRMED,), UNCONFIRMED),
+    "started anew": Mishap(lambda kiosk: kiosk.world.restart(1.5), (UNCONFIRMED,), OFFLINE),
+    "started anew, slowly": Mishap(lambda kiosk: kiosk.world.restart(40.0), (UNCONFIRMED,), OFFLINE),
+    "silent": Mishap(mute, (UNCONFIRMED,), OFFLINE),
+    "wrong bytes": Mishap(garble, (UNCONFIRMED,), OFFLINE),
     "noise": Mishap(make_noise, (PRINTED,), PRINTED),
     "0.3 s late": Mishap(late(0.3), (PRINTED,), PRINTED),
-    "4 s late": Mishap(late(4), (UNCONFIRMED, PRINTED), UNCONFIRMED),
-    "9 s late": Mishap(late(9), (UNCONFIRMED,), UNCONFIRMED),
+    "4 s late": Mishap(late(4), (UNCONFIRMED, PRINTED), OFFLINE),
+    "9 s late": Mishap(late(9), (UNCONFIRMED,), OFFLINE),
 }
 
 

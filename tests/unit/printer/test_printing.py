@@ -94,9 +94,10 @@ def test_paper_that_is_low_still_prints(emulator: SimulatedPrinter, picture: Pic
     assert printed(emulator, picture) is PrintOutcome.PRINTED
 
 
-def test_a_printer_that_never_answers_is_unconfirmed(emulator: SimulatedPrinter, picture: Picture) -> None:
+def test_a_printer_that_never_answers_gets_no_byte_of_the_receipt(emulator: SimulatedPrinter, picture: Picture) -> None:
     emulator.fault = "silent"
-    assert printed(emulator, picture, deadline_seconds=1) is PrintOutcome.UNCONFIRMED
+    assert printed(emulator, picture, deadline_seconds=1) is PrintOutcome.OFFLINE
+    assert bytes(emulator.raw) == b"\x10\x04\x01"
 
 
 def test_a_printer_that_answers_slowly_is_asked_less_often_and_still_confirmed(emulator: SimulatedPrinter) -> None:
