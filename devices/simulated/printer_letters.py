@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 CELL_WIDTH, CELL_HEIGHT = 12, 24  # font A
 CODE_PAGES = {0: "cp437", 22: "cp864", 37: "cp864"}  # Epson's numbers, and 22 as most others have it
+TATWEEL = "\u0640"  # the stroke that joins
+MIDDLES = "\ufecc\ufed0\ufeec"  # ʿayn, ghayn, heh: the three of which code page 864 has a middle of its own
 _SHAPES = {  # what the typeface lacks of receipts' signs: left, top, right, bottom
     "─": (0, 11, 11, 12),
     "│": (5, 0, 6, 23),
@@ -31,20 +33,45 @@ def letter_of(code: int, page: int) -> str:
 
 @lru_cache(maxsize=1024)
 def drawn_letter(letter: str, *, wide: int, high: int, bold: bool) -> Image.Image:
-    """A letter in its cell, `wide` and `high` times as large. Arabic fills the cell from side to side, so that it joins."""
+    """A letter in its cell, `wide` and `high` times as large."""
     cell = Image.new("1", (CELL_WIDTH, CELL_HEIGHT))
     if letter in _SHAPES:
         ImageDraw.Draw(cell).rectangle(_SHAPES[letter], fill=1)
     elif not letter.isspace():
-        width = max(1, round(_font().getlength(letter)))
-        ink = Image.new("L", (width, CELL_HEIGHT))
-        ImageDraw.Draw(ink).text((0, 17), letter, font=_font(), fill=255, anchor="ls")
-        fitted = CELL_WIDTH if unicodedata.bidirectional(letter) == "AL" else min(width, CELL_WIDTH)
-        dots = ink.resize((fitted, CELL_HEIGHT)).point(lambda grey: 255 * (grey > 100)).convert("1")
-        cell.paste(dots, ((CELL_WIDTH - fitted) // 2, 0))
+        _set_in(cell, letter)
     if bold:
         cell.paste(1, (1, 0), cell.crop((0, 0, CELL_WIDTH - 1, CELL_HEIGHT)))
     return cell.resize((CELL_WIDTH * wide, CELL_HEIGHT * high))
+
+
+def _set_in(cell: Image.Image, letter: str) -> None:
+    """Set a letter in the middle of its cell, and draw its strokes out to the sides at which it joins."""
+    form, shape = _form(letter)
+    width = max(1, round(_font().getlength(shape)))
+    ink = Image.new("L", (width, CELL_HEIGHT))
+    ImageDraw.Draw(ink).text((0, 17), shape, font=_font(), fill=255, anchor="ls")
+    width = min(width, CELL_WIDTH)
+    dots = ink.resize((width, CELL_HEIGHT)).point(lambda grey: 255 * (grey > 100)).convert("1")
+    spare = CELL_WIDTH - width
+    left = {"<isolated>": spare, "<final>": 0}.get(form, spare // 2)
+    right = spare - left
+    cell.paste(dots, (left, 0))
+    if left and form in ("<initial>", "<medial>"):
+        cell.paste(dots.crop((0, 0, 1, CELL_HEIGHT)).resize((left, CELL_HEIGHT)), (0, 0))
+    if right and form in ("<medial>", "<final>"):
+        cell.paste(dots.crop((width - 1, 0, width, CELL_HEIGHT)).resize((right, CELL_HEIGHT)), (left + width, 0))
+
+
+def _form(letter: str) -> tuple[str, str]:
+    """How an Arabic letter joins, and the shape to draw; what is none joins nowhere.
+
+    For most letters code page 864 has one form for beginning and middle, so that is drawn as a middle; and for some one for
+    their end and alone, which stands at the right.
+    """
+    form, middle = unicodedata.decomposition(letter).partition(" ")[0], chr(ord(letter) + 1)  # they follow one another
+    if letter == TATWEEL:
+        return "<medial>", letter
+    return ("<medial>", middle) if form == "<initial>" and middle not in MIDDLES else (form, letter)
 
 
 def drawn_code(stored: bytes, *, module_dots: int, level: int) -> Image.Image | None:

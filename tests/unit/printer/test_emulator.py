@@ -103,6 +103,20 @@ def test_letters_stand_at_their_side_in_their_size(emulator: SimulatedPrinter, s
     assert (found[0], found[2], found[3] - found[1]) == (left, left + 24, 2 * times)
 
 
+@pytest.mark.parametrize(
+    ("letter", "left", "right"),
+    [("ﻧ", True, True), ("ﻌ", True, True), ("ﻋ", True, False), ("ﺎ", False, True), ("ﺍ", False, False), ("ـ", True, True)],
+    ids=["beginning and middle", "middle", "beginning", "end", "alone", "tatweel"],
+)
+def test_arabic_letters_reach_the_sides_at_which_they_join(
+    emulator: SimulatedPrinter, letter: str, left: bool, right: bool
+) -> None:
+    outcome(emulator, b"\x1bt\x25 " + letter.encode("cp864") + b"\n")
+    found = edges(emulator)
+    assert found is not None
+    assert (found[0] == 12, found[2] == 24) == (left, right)
+
+
 def test_bold_letters_have_more_ink(emulator: SimulatedPrinter) -> None:
     outcome(emulator, b"Makkah\n")
     outcome(emulator, b"\x1bE\x01Makkah\n")
