@@ -234,6 +234,8 @@ class PrinterCore:
 
     def _next_length(self) -> int:
         length = declared_length(self._buffer)
+        if self._buffer[:2] == RASTER and self._paper.amid_a_line:
+            return 3  # GS v 0 is one at the beginning of a line only; amid it all that follows is letters
         return HEAD_BYTES if self._buffer[:2] == RASTER and length > HEAD_BYTES else length
 
     def _step(self, now: float) -> bool:
@@ -246,7 +248,7 @@ class PrinterCore:
         if self._dots_a_second is not None and self._since + self._dots / self._dots_a_second > now:
             return False
         command = self._consume(length)
-        if command[:2] == RASTER:
+        if command[:2] == RASTER and length == HEAD_BYTES:
             self._mechanism.begin_raster(command)
             self.bands += not self._mechanism.rows_left
             return True

@@ -101,6 +101,13 @@ def test_a_raster_is_enlarged_by_its_mode(mode: int, rows: list[bytes]) -> None:
     assert paper(b"\x1dv0" + b"0123"[mode : mode + 1] + b"\x01\x00\x01\x00\x0f") == at_left(*rows)
 
 
+def test_a_raster_amid_a_line_is_letters() -> None:
+    core = PrinterCore(now=Clock())
+    assert paper(b"ab", raster(1), b"\n", core=core) == paper(b"abH\n", core=core)  # its width of 72 bytes is an H
+    assert core.bands == 0
+    assert paper(b"ab", INITIALISE, raster(1), core=core) == ROW
+
+
 def test_feeds_are_half_a_dot_a_unit_on_epsons_printers_until_they_are_prepared() -> None:
     picture = ROW * 3 + bytes(72) * 40 + ROW
     sent = b"".join(bands((picture,), 576))
