@@ -77,8 +77,10 @@ def _printer(plan: Plan) -> set[str]:
     if fault is None:
         return {"receipt"}
     may = {fault}
-    if plan.printer_fault == "unplugged":
-        may.add("PRINTER_TROUBLE")  # it was known to be gone before anything was sent
+    if plan.printer_fault in ("unplugged", "silent"):
+        may.add("PRINTER_TROUBLE")  # it was known to be gone, or asked in vain, before anything was sent
+    if plan.printer_fault == "silent" and plan.bands is None:
+        may.remove("RECEIPT_UNCONFIRMED")
     if plan.bands is not None or plan.try_again:
         may.add("receipt")  # a short receipt has fewer bands; or the second try
     return may
