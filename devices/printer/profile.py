@@ -21,9 +21,9 @@ class PrinterProfile:
     `native_qr` says that it draws QR codes itself (GS ( k), `stored_logo` that it keeps the emblem (GS ( L).
     `prepare` goes before the first band, so that the numbers of GS W and ESC J are dots; where that cannot be had, it
     `feeds` not, and blank rows are sent as rows. `finish` ends a receipt (feed and cut, and present where there is a
-    presenter), `retract` takes a presented receipt back, `eject` lets go of it. `recover` is sent when a fault was mended,
-    `abandon` clears what waits in its buffers. `confirms` says whether it answers GS r 1 in its place among the commands, so
-    after what stands before it; `full_status` whether it tells by DLE EOT 20 that paper lies at its exit.
+    presenter), `retract` takes a presented receipt back. `recover` is sent when a fault was mended, `abandon` clears what
+    waits in its buffers. `confirms` says whether it answers GS r 1 in its place among the commands, so after what stands
+    before it; `full_status` whether it tells by DLE EOT 20 that paper lies at its exit.
     """
 
     name: str
@@ -37,12 +37,10 @@ class PrinterProfile:
     feeds: bool = True
     finish: bytes = FEED_AND_CUT
     retract: bytes = b""
-    eject: bytes = b""
     recover: bytes = RECOVER
     abandon: bytes = ABANDON
     confirms: bool = True
     full_status: bool = False
-    mm_a_second: int = 150
 
 
 DEFAULT = PrinterProfile(name="epson-80mm", prepare=b"\x1dP\xcb\xcb")  # GS P 203 203: a dot of its head is 1/203 inch

@@ -18,7 +18,7 @@ from devices.toml_text import line_of, nearest
 
 SHIPPED = Path(__file__).parents[2] / "config" / "printers"
 ESCPOS = "escpos"
-RANGES = {"width_dots": (384, 832), "columns": (16, 80), "code_page": (0, 255), "mm_a_second": (20, 600)}
+RANGES = {"width_dots": (384, 832), "columns": (16, 80), "code_page": (0, 255)}
 FULL_CUT = b"\x1dVA\x10"  # GS V A n: feed past the cutter, full cut
 TEAR_OFF = b"\x1bd\x05"  # ESC d n: five lines, past the edge at which paper is torn off
 

@@ -43,7 +43,7 @@ def test_every_profile_that_ships_is_made_of_whole_commands_and_ends_a_receipt(n
     profile = shipped(name)
     assert profile.name == name
     assert profile.finish
-    for raw in (profile.prepare, profile.finish, profile.retract, profile.eject, profile.recover, profile.abandon):
+    for raw in (profile.prepare, profile.finish, profile.retract, profile.recover, profile.abandon):
         left = raw
         while left:
             length = command_length(left)
@@ -56,7 +56,7 @@ def test_a_receipt_comes_out_dot_for_dot_of_every_printer_whose_profile_ships(na
     start(["test"])
     profile = replace(shipped(name), native_qr=False, stored_logo=False)
     dots = HEADS.get(name, DOTS_AN_INCH)
-    presenter = Presenter() if profile.eject else None
+    presenter = Presenter() if profile.retract else None
     printer = PrinterCore(
         now=lambda: 0.0, width_dots=profile.width_dots, dots_an_inch=dots, units_down=2 * dots, presenter=presenter
     )
@@ -155,6 +155,6 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         "mine.toml:6: “width_dots” is 500; a row is whole bytes, so it must be a multiple of 8.",
         "mine.toml:8: “paper” is nothing that a profile says."
         " Known: escpos, width_dots, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds, finish, retract,"
-        " eject, recover, abandon, confirms, full_status, mm_a_second.",
+        " recover, abandon, confirms, full_status.",
     ]
     assert faults("columns = ") == ["mine.toml: not readable as TOML: Invalid value (at end of document)."]
