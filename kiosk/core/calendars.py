@@ -50,12 +50,6 @@ def gregorian(day: CalendarDay) -> Words:
 
 
 def both_calendars(day: CalendarDay) -> Words:
-    """A day in both calendars on two lines, the language's own first."""
-    h, g = hijri(day), gregorian(day)
-    return Words(f"{h.ar}\n{g.ar}", f"{g.en}\n{h.en}")
-
-
-def both_in_a_row(day: CalendarDay) -> Words:
     """A day in both calendars as one run of text, each to be kept in one piece."""
     h, g = hijri(day), gregorian(day)
     return Words(f"{isolated(h.ar)} ({isolated(g.ar)})", f"{isolated(g.en)} ({isolated(h.en)})")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.core import receipt_blocks as paper
-from kiosk.core.calendars import both_calendars, both_in_a_row, gregorian, hijri, movement_time
+from kiosk.core.calendars import both_calendars, gregorian, hijri, movement_time
 from kiosk.core.directions import isolated, key_words, reads_arabic, steadied
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
@@ -154,8 +154,10 @@ def _subject(item: Transaction, language: Language) -> Iterator[Block]:
 def _transaction(item: Transaction, movements: tuple[Movement, ...], ending: str, language: Language) -> Iterator[Block]:
     yield from _holder(ending, language)
     yield from _subject(item, language)
-    for label, value in _fields(item):
-        yield paper.Field(label.in_language(language), value.in_language(language), language)
+    yield paper.Status(item.status.kind, steadied(item.status.label).in_language(language), language)
+    yield paper.Sentence(steadied(item.status.meaning).in_language(language), language)
+    for label, value in _facts(item):
+        yield paper.Fact(label.in_language(language), value.in_language(language), language)
     if movements:
         yield paper.Section(TIMELINE.in_language(language), language)
     for move in movements:
@@ -163,14 +165,8 @@ def _transaction(item: Transaction, movements: tuple[Movement, ...], ending: str
         yield paper.Step(move.state, label.in_language(language), when.in_language(language), language)
 
 
-def _fields(item: Transaction) -> Iterator[tuple[Words, Words]]:
-    status = item.status
-    yield STATUS, steadied(status.label)
-    yield Words("ماذا يعني ذلك", "What this means"), steadied(status.meaning)
-    if status.needed is not None:
-        yield NEEDED, steadied(status.needed)
-    if status.by_when is not None:
-        yield BY_WHEN, both_calendars(status.by_when)
+def _facts(item: Transaction) -> Iterator[tuple[Words, Words]]:
+    yield from _asked(item)
     yield NOW_WITH, steadied(item.department)
     yield Words("تاريخ القيد", "Received"), both_calendars(item.received)
     if item.reference is not None:
@@ -183,19 +179,23 @@ def _list(items: tuple[Transaction, ...], ending: str, language: Language) -> It
     yield paper.Fact(COUNT.in_language(language), isolated(str(len(items))), language)
     for item in items:
         yield from _subject(item, language)
-        for label, value in _short_fields(item):
+        for label, value in _short_facts(item):
             yield paper.Fact(label.in_language(language), value.in_language(language), language)
 
 
-def _short_fields(item: Transaction) -> Iterator[tuple[Words, Words]]:
-    status = item.status
-    yield STATUS, steadied(status.label)
-    if status.needed is not None:
-        yield NEEDED, steadied(status.needed)
-    if status.by_when is not None:
-        yield BY_WHEN, both_in_a_row(status.by_when)
-    if not status.final:
+def _short_facts(item: Transaction) -> Iterator[tuple[Words, Words]]:
+    yield STATUS, steadied(item.status.label)
+    yield from _asked(item)
+    if not item.status.final:
         yield NOW_WITH, steadied(item.department)
+
+
+def _asked(item: Transaction) -> Iterator[tuple[Words, Words]]:
+    """What is asked of the visitor, and by when."""
+    if item.status.needed is not None:
+        yield NEEDED, steadied(item.status.needed)
+    if item.status.by_when is not None:
+        yield BY_WHEN, both_calendars(item.status.by_when)
 
 
 def _to_bring(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
@@ -204,7 +204,7 @@ def _to_bring(items: tuple[Transaction, ...], ending: str, language: Language) -
     for item, needed in waiting:
         about = [key_words(item.key), steadied(item.subject)]
         if item.status.by_when is not None:
-            when = both_in_a_row(item.status.by_when)
+            when = both_calendars(item.status.by_when)
             about.insert(0, Words(f"{BY_WHEN.ar}: {when.ar}", f"{BY_WHEN.en}: {when.en}"))
         value = "\n".join(line.in_language(language) for line in about)
         yield paper.Item(steadied(needed).in_language(language), value, language)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
-from kiosk.core.transactions import LONGEST_QR_TEXT, Language, MovementState
+from kiosk.core.transactions import LONGEST_QR_TEXT, Language, MovementState, StatusKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,17 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Field:
-    """A labelled value of one or more lines."""
+class Status:
+    """How the matter stands: what the eye finds first."""
 
-    label: str
-    value: str
+    state: StatusKind
+    text: str
     language: Language
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Fact:
-    """A label and its value in one run: where a paper has many."""
+    """A label and its value in one run."""
 
     label: str
     value: str
@@ -135,7 +135,7 @@ class Note:
 
 
 Head = Ribbon | Emblem | Office | Title
-Body = Rule | Key | Subject | Field | Fact | Sentence | Item | Section | Step
+Body = Rule | Key | Subject | Status | Fact | Sentence | Item | Section | Step
 Foot = Code | Reference | Note
 Block = Head | Body | Foot
 KINDS: dict[str, type[Block]] = {kind.__name__.lower(): kind for kind in get_args(Block)}

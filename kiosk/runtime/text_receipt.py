@@ -44,7 +44,9 @@ def _pieces(item: Block, columns: int, native_qr: bool) -> Iterator[Piece]:
             yield Row(text, rtl=language is Language.ARABIC)
         case block.Subject(text, language):
             yield Row(text, rtl=language is Language.ARABIC, bold=True)
-        case block.Field(label, value, language) | block.Fact(label, value, language):
+        case block.Status(_, text, language):
+            yield Row(text, rtl=language is Language.ARABIC, bold=True, size=TALL)
+        case block.Fact(label, value, language):
             yield Row(_labelled(label, value, columns), rtl=language is Language.ARABIC)
         case block.Sentence(text, language):
             yield Row(text, rtl=language is Language.ARABIC)

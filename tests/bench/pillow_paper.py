@@ -66,11 +66,12 @@ def _texts(receipt: ReceiptContent) -> Iterator[tuple[str, int, bool]]:
         match item:
             case block.Title(text):
                 yield text, TITLE, rtl
-            case block.Subject(text) | block.Section(text) | block.Reference(text):
+            case block.Subject(text) | block.Section(text) | block.Reference(text) | block.Status(_, text):
                 yield text, LARGE, rtl
-            case block.Field(label, value):
-                yield label, SMALL, rtl
-                yield value, BODY, rtl
+            case block.Fact(label, value):
+                yield f"{label}: {value}", BODY, rtl
+            case block.Sentence(text):
+                yield text, BODY, rtl
             case block.Step(_, label, value):
                 yield label, BODY, rtl
                 yield value, SMALL, rtl

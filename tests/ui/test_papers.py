@@ -61,11 +61,11 @@ def test_no_type_is_smaller_than_ten_points_and_none_of_big_type_smaller_than_tw
 
 @pytest.mark.parametrize("word", ["https://tawasul.makkah.gov.sa/transactions/008713/movements/7", "لا" * 60])
 def test_a_word_that_is_longer_than_the_paper_goes_on_in_the_next_line(word: str) -> None:
-    from kiosk.core.receipt_blocks import Field, ReceiptContent, Subject
+    from kiosk.core.receipt_blocks import Fact, ReceiptContent, Subject
 
     said = tuple(Subject(f"رقم {word} في الحي", language) for language in Language)
-    fields = tuple(Field("المرجع", f"\u2066{word}\u2069", language) for language in Language)
-    assert clean_margins(picture(Paper(384, ReceiptContent((*said, *fields)))))
+    facts = tuple(Fact("المرجع", f"\u2066{word}\u2069", language) for language in Language)
+    assert clean_margins(picture(Paper(384, ReceiptContent((*said, *facts)))))
 
 
 if __name__ == "__main__":

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import assert_never
 
 from kiosk.core import receipt_blocks as block
 from kiosk.core.receipt_blocks import Block, ReceiptContent
-from kiosk.core.transactions import Language, MovementState
+from kiosk.core.transactions import Language, MovementState, StatusKind
 from ui.paper.strip import BODY, BOX, LARGE, SMALL, TITLE, Paper, Strip, emblem
 
-STEP_INDENT = 44
+STEP_INDENT, STEP_GAP = 44, 8
 FOOT_DOTS = 24
-ENDS_A_STRIP = (block.Ribbon, block.Field, block.Fact, block.Item, block.Sentence, block.Step)
+ENDS_A_STRIP = (block.Ribbon, block.Status, block.Fact, block.Item, block.Sentence, block.Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
     """Draw a receipt from top to bottom, each strip of rows when it is asked for; needs a running QGuiApplication."""
     paper, sizes = Paper(width_dots), BIG if receipt.big else NORMAL
     before: Block | None = None
-    for item in receipt.blocks:
+    for item, after in pairwise((*receipt.blocks, None)):
+        assert item is not None
         if isinstance(item, block.Emblem):
             yield from _taken(paper)
             yield Strip(emblem(width_dots), logo=True)
@@ -41,7 +43,11 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
             paper.gap(_white(before, item))
             if isinstance(item, block.Code):
                 yield from _taken(paper)
+            top = paper.y
             _draw(paper, item, sizes)
+            if isinstance(item, block.Step):
+                above, below = isinstance(before, block.Step), isinstance(after, block.Step)
+                paper.thread(sizes.body, top, above=STEP_GAP * above, below=below, arabic=item.language is Language.ARABIC)
         if isinstance(item, block.Code):
             yield Strip(paper.take(), qr_text=item.text)
         elif isinstance(item, ENDS_A_STRIP):
@@ -63,17 +69,23 @@ def _white(before: Block | None, item: Block) -> int:
             return 4
         case block.Fact(), block.Key():
             return 22
-        case (block.Subject(), block.Field()) | (block.Key(), block.Subject()) | (_, block.Sentence()):
+        case block.Key(), block.Subject():
+            return 10  # what stands above its letters (ُّ) stays clear of what hangs below the key's
+        case _, block.Sentence():
             return 6
-        case _, block.Field():
-            return 10
+        case (block.Sentence(), block.Fact()) | (block.Subject(), block.Status()):
+            return 12
+        case block.Fact(), block.Fact():
+            return 4
         case _, block.Section():
-            return 14
+            return 18
         case _, block.Item():
             return 16
         case block.Note(_, above), block.Note(_, below) if above is not below:
             return 20
-        case (_, block.Step()) | ((block.Reference() | block.Note()), block.Note()):
+        case _, block.Step():
+            return STEP_GAP
+        case ((block.Reference() | block.Note()), block.Note()):
             return 8
         case _:
             return 0
@@ -97,9 +109,9 @@ def _draw(paper: Paper, item: Block, size: Sizes) -> None:
             paper.text(text, size.small, arabic=language is Language.ARABIC)
         case block.Subject(text, language) | block.Section(text, language):
             paper.text(text, size.large, arabic=language is Language.ARABIC, bold=True)
-        case block.Field(label, value, language):
-            paper.text(label, size.small, arabic=language is Language.ARABIC)
-            paper.text(value, size.body, arabic=language is Language.ARABIC, bold=True)
+        case block.Status(state, text, language):
+            asks = state is StatusKind.ACTION_NEEDED
+            paper.banner(text, size.large, arabic=language is Language.ARABIC, inverse=asks)
         case block.Fact(label, value, language):
             arabic, label = language is Language.ARABIC, f"{label}: "
             paper.text(label + value, size.body, arabic=arabic, bold=True, label=len(label))

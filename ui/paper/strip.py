@@ -20,6 +20,7 @@ MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
 MODULE_DOTS = (b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS)
 MARK_DOTS = 28
+BANNER_PADDING, BANNER_INSET, FRAME = 8, 16, 3
 BOX = "box"
 DOT = " · "  # between two words on one line; a line ends before it rather than with it
 MAX_HEIGHT = 60_000
@@ -59,11 +60,24 @@ class Paper:
         self._codes: list[tuple[int, bytes]] = []
 
     def text(
-        self, text: str, pixels: int, *, arabic: bool, bold: bool = False, centre: bool = False, indent: int = 0, label: int = 0
+        self,
+        text: str,
+        pixels: int,
+        *,
+        arabic: bool,
+        bold: bool = False,
+        centre: bool = False,
+        indent: int = 0,
+        inset: int = 0,
+        label: int = 0,
+        white: bool = False,
     ) -> None:
-        """Draw paragraphs, wrapped at the width, start-aligned in their direction; the first `label` letters are medium."""
-        font, start = _font(pixels, bold), QPointF(MARGIN + (0 if arabic else indent), 0)
-        width, pitch = self.width - 2 * MARGIN - indent, round(pixels * 1.4)
+        """Draw paragraphs, wrapped at the width, start-aligned in their direction; the first `label` letters are medium.
+
+        `indent` is at the start side, `inset` at both.
+        """
+        font, start = _font(pixels, bold), QPointF(MARGIN + inset + (0 if arabic else indent), 0)
+        width, pitch = self.width - 2 * (MARGIN + inset) - indent, round(pixels * 1.4)
         for paragraph in text.split("\n"):
             for words, anywhere in _ways(paragraph, font, width):
                 layout = QTextLayout(words, font)
@@ -77,7 +91,7 @@ class Paper:
                 lines = paragraph.replace(DOT, "\n")
                 self.text(lines, pixels, arabic=arabic, bold=bold, centre=centre, indent=indent, label=label)
             else:
-                self._draw(partial(_draw_layout, layout, start))
+                self._draw(partial(_draw_layout, layout, start, white))
                 self.y += layout.lineCount() * pitch
 
     def fitting(self, text: str, sizes: tuple[int, ...]) -> int:
@@ -89,6 +103,22 @@ class Paper:
         """Draw a mark at the start side of the next line of this size: filled, ringed, hollow, or a box to be ticked."""
         left, top = self.width - MARGIN - MARK_DOTS if arabic else MARGIN, round(pixels * 0.8) - MARK_DOTS // 2
         self._draw(lambda painter: painter.drawImage(QPointF(left, top), _mark(kind)))
+
+    def thread(self, pixels: int, top: int, *, above: int, below: bool, arabic: bool) -> None:
+        """Join the mark of the line at `top` with that before it, from `above` dots higher, and with that after the section."""
+        left = (self.width - MARGIN - MARK_DOTS if arabic else MARGIN) + MARK_DOTS // 2 - 1
+        mark, reach = top + round(pixels * 0.8), MARK_DOTS // 2 + 2
+        ends = [(top - above, mark - reach)] if above else []
+        for begin, end in [*ends, *([(mark + reach, self.y)] if below else [])]:
+            self._blocks.append((0, partial(_line_down, left, begin, end)))
+
+    def banner(self, text: str, pixels: int, *, arabic: bool, inverse: bool) -> None:
+        """A framed word across the paper, start-aligned; black with white letters when it is `inverse`."""
+        place, top = len(self._blocks), self.y
+        self.y += BANNER_PADDING
+        self.text(text, pixels, arabic=arabic, bold=True, inset=BANNER_INSET, white=inverse)
+        self.y += BANNER_PADDING
+        self._blocks.insert(place, (top, partial(_draw_frame, self.width - 2 * MARGIN, self.y - top, inverse)))
 
     def rule(self) -> None:
         self._draw(lambda painter: painter.fillRect(0, 10, self.width, 3, Qt.GlobalColor.black))
@@ -197,8 +227,20 @@ def _fits(layout: QTextLayout, width: int, pitch: int) -> bool:
     return fits
 
 
-def _draw_layout(layout: QTextLayout, start: QPointF, painter: QPainter) -> None:
+def _draw_layout(layout: QTextLayout, start: QPointF, white: bool, painter: QPainter) -> None:
+    if white:
+        painter.setPen(Qt.GlobalColor.white)
     layout.draw(painter, start)
+
+
+def _draw_frame(width: int, height: int, filled: bool, painter: QPainter) -> None:
+    painter.fillRect(MARGIN, 0, width, height, Qt.GlobalColor.black)
+    if not filled:
+        painter.fillRect(MARGIN + FRAME, FRAME, width - 2 * FRAME, height - 2 * FRAME, Qt.GlobalColor.white)
+
+
+def _line_down(left: int, begin: int, end: int, painter: QPainter) -> None:
+    painter.fillRect(left, begin, 2, end - begin, Qt.GlobalColor.black)
 
 
 def _medium(letters: int) -> QTextLayout.FormatRange:

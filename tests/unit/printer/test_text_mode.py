@@ -97,7 +97,7 @@ def test_a_reference_with_an_arabic_letter_is_read_as_it_is_written() -> None:
 def test_arabic_stands_at_the_right_and_english_at_the_left() -> None:
     lines = paper(LONG_ENGLISH)
     assert next(line for line in lines if line.read(rtl=True).startswith("رقم القيد")).side == 2
-    assert next(line for line in lines if line.glyphs.startswith("Status:")).side == 0
+    assert next(line for line in lines if line.glyphs.startswith("Received:")).side == 0
 
 
 def test_a_movement_has_its_mark_at_the_start_and_its_date_at_the_end_of_the_line() -> None:
