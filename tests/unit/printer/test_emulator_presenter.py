@@ -113,5 +113,3 @@ def test_the_shipped_profile_presents_and_retracts(tmp_path: Path) -> None:
     assert where(presenter) == ["outside"]
     line.feed(profile.retract)
     assert where(presenter) == ["retracted"]
-    line.feed(raster(1) + profile.finish + profile.eject)
-    assert where(presenter) == ["retracted", "dropped"]
