@@ -29,6 +29,7 @@ from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
 from kiosk.core.receipt_blocks import ReceiptContent
+from kiosk.core.roll import RollRules
 from kiosk.core.steps import Rest
 from kiosk.core.test_page import TestPage
 from kiosk.runtime.audit import Audit
@@ -39,6 +40,7 @@ from kiosk.runtime.letterhead import letterhead_of
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.memory import Memory
 from kiosk.runtime.paper_exit import PaperExit
+from kiosk.runtime.paper_roll import PaperRoll
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printed_form import PrintedForm
@@ -105,12 +107,14 @@ class KioskProcess:
         form = PrintedForm(profile=profile, baud=baud, deadline_seconds=deadline_seconds)
         printer = ReceiptPrinter(line_of(settings.printer.address), profile)
         watched = settings.printer.exit_sensor
+        rules = RollRules(round(settings.printer.roll_metres * 1000), round(settings.printer.near_end_metres * 1000))
         self._printer = PrinterResource(
             printer,
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=letterhead_of(settings),
+            roll=PaperRoll(state, rules, warn_receipts=settings.printer.warn_receipts, say=say),
             paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
             chunks=lambda receipt: form.receipt(receipt, render),
             test_chunks=lambda: form.test_page(self._test_page(), _render_test_page),
@@ -236,6 +240,8 @@ class KioskProcess:
                 self._workers[technician].submit(technician.check(effect))
             case tech_do.KeepPin():
                 self._workers[technician].submit(technician.keep(effect))
+            case tech_do.ChangeRoll():
+                self._workers[printer].submit(printer.change_roll())
             case tech_do.Suspend():
                 self._workers[technician].submit(technician.suspend(effect))
             case tech_do.Record():

@@ -12,7 +12,7 @@ from kiosk.core import steps as at
 from kiosk.core.availability import Fault
 from kiosk.core.house import House
 from kiosk.core.maintenance_states import Maintenance
-from kiosk.core.parts import Part, PastTrouble, Report, Trouble
+from kiosk.core.parts import PaperLeft, Part, PastTrouble, Report, Trouble
 from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.core.transactions import Language
 from tests.pictures import SCENE, Size, window_of
@@ -22,7 +22,7 @@ from ui.present_maintenance import present_maintenance
 from ui.scene import Screen
 
 READER = Report(Part.READER, None, "07:02", "online", "ACS ACR1252 1S CL Reader 00 00")
-PRINTER = Report(Part.PRINTER, None, "07:02", "online", "tcp://192.0.2.20:9100")
+PRINTER = Report(Part.PRINTER, None, "07:02", "online", "tcp://192.0.2.20:9100", paper=PaperLeft(62, 247))
 SERVICE = Report(Part.SERVICE, None, "07:02", "online", "https://tawasul.example", 48, "1.2.0", 71)
 WELL = (READER, PRINTER, SERVICE)
 OPEN = tech.Standing(pin_set=True)
@@ -47,9 +47,12 @@ def receipts(*ends: ReceiptEnd, day: int = 24) -> tuple[PrintedReceipt, ...]:
 LAST = receipts(*[ReceiptEnd.PRINTED] * 2, ReceiptEnd.UNKNOWN, ReceiptEnd.PRINTED, ReceiptEnd.NO_PAPER)
 
 
+def bad(report: Report, trouble: Trouble, state: str = "online") -> Report:
+    return replace(report, trouble=trouble, since="09:12", state=state)
+
+
 def troubled(trouble: Trouble, of: Report, state: str = "online") -> tuple[Report, ...]:
-    bad = replace(of, trouble=trouble, since="09:12", state=state)
-    return tuple(bad if report is of else report for report in WELL)
+    return tuple(bad(report, trouble, state) if report is of else report for report in WELL)
 
 
 def houses() -> Iterator[tuple[str, House]]:
@@ -76,8 +79,13 @@ def houses() -> Iterator[tuple[str, House]]:
     yield "panel", shown(tech.Panel())
     yield "panel-past", shown(tech.Panel(), past=PastTrouble(Trouble.PAPER_OUT, "09:12", "09:20"), card_present=True)
     yield "panel-suspended", shown(tech.Panel(), standing=replace(OPEN, suspended=True))
-    yield "panel-paper-low", shown(tech.Panel(), reports=troubled(Trouble.PAPER_LOW, PRINTER))
-    yield "panel-paper-out", shown(tech.Panel(), reports=troubled(Trouble.PAPER_OUT, PRINTER, "user error"))
+    low, out = replace(PRINTER, paper=PaperLeft(3, 14)), replace(PRINTER, paper=PaperLeft(0, 0))
+    yield "panel-paper-low", shown(tech.Panel(), reports=(READER, bad(low, Trouble.PAPER_LOW), SERVICE))
+    yield "panel-paper-out", shown(tech.Panel(), reports=(READER, bad(out, Trouble.PAPER_OUT, "user error"), SERVICE))
+    ending = replace(PRINTER, paper=PaperLeft(9, 38))
+    yield "panel-paper-ending", shown(tech.Panel(), reports=(READER, bad(ending, Trouble.PAPER_ENDING), SERVICE))
+    yield "panel-paper-at-exit", shown(tech.Panel(), reports=troubled(Trouble.PAPER_AT_EXIT, PRINTER))
+    yield "panel-paper-metres", shown(tech.Panel(), reports=(READER, replace(PRINTER, paper=PaperLeft(80, None)), SERVICE))
     much = (
         replace(READER, trouble=Trouble.READER_MISSING, since="08:40", state="no device"),
         replace(PRINTER, trouble=Trouble.CUTTER_BLOCKED, since="09:12", state="user error"),
@@ -90,7 +98,7 @@ def houses() -> Iterator[tuple[str, House]]:
     unfit = tuple(replace(report, detail=detail) for report in troubled(Trouble.SERVICE_UNFIT, SERVICE))
     yield "panel-unfit", shown(tech.Panel(), reports=unfit)
     yield "panel-unheard", shown(tech.Panel(), reports=tuple(Report(part) for part in Part))
-    yield "panel-receipts-none", shown(tech.Panel(), receipts=())
+    yield "panel-receipts-none", shown(tech.Panel(), receipts=(), reports=(READER, replace(PRINTER, paper=None), SERVICE))
     stopped = (ReceiptEnd.OFFLINE, ReceiptEnd.COVER_OPEN, ReceiptEnd.CUTTER_BLOCKED)
     yield (
         "panel-receipts-yesterday",

@@ -43,5 +43,6 @@ _PLAIN: dict[str, Callable[[int], on.Event]] = {
     "changePin": on.ChangePinPressed,
     "testPrint": on.TestPrintPressed,
     "testRead": on.TestReadPressed,
+    "newRoll": on.NewRollPressed,
     "finish": on.LeavePressed,
 }

@@ -28,10 +28,14 @@ class Texts:
         return str(words.get(key) or words["hint"])
 
     def days(self, count: int) -> str:
-        """A span of days, by the plural rules that both languages share (CLDR's Arabic ones)."""
-        rest = count % 100
+        """A span of days."""
+        return self.counted("plural", count)
+
+    def counted(self, table: str, count: int) -> str:
+        """A count of things, by the plural rules that both languages share (CLDR's Arabic ones)."""
+        rest, words = count % 100, self._words[table]
         form = {1: "one", 2: "two"}.get(count) or ("few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other")
-        return str(self._words["plural"][form]).format(count=count)
+        return str(words["zero"] if count == 0 and "zero" in words else words[form]).format(count=count)
 
 
 TEXTS = {language: Texts(language) for language in Language}

@@ -214,6 +214,8 @@ def _panel(known: Maintenance, step: at.Panel, event: on.Event) -> Next:
             return at.Panel(at.TestCardRead(reading)), (Record(AuditEvent.TEST_READ_FINISHED, reading.verdict.name.lower()),)
         case _, on.SuspendPressed(_, suspended) if suspended is not known.suspended:
             return step, (do.Suspend(suspended),)
+        case _, on.NewRollPressed():
+            return step, (Record(AuditEvent.ROLL_CHANGED), do.ChangeRoll())
         case ((at.PrintingPage() | at.AwaitingCard() | at.ReadingTestCard()), _):
             return step, ()
         case _, on.TestPrintPressed():

@@ -37,6 +37,11 @@ class Suspend:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRoll:
+    """Paper is counted from a new roll on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A line of the audit."""
 
@@ -44,4 +49,4 @@ class Record:
     outcome: str = ""
 
 
-Effect = CheckPin | KeepPin | PrintTestPage | ReadTestCard | Suspend | Record
+Effect = CheckPin | KeepPin | PrintTestPage | ReadTestCard | Suspend | ChangeRoll | Record

@@ -122,6 +122,11 @@ class SuspendPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRollPressed:
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
 class LeavePressed:
     opening: int
 
@@ -159,6 +164,7 @@ Event = (
     | TestReadPressed
     | TestReadEnded
     | SuspendPressed
+    | NewRollPressed
     | LeavePressed
     | SilenceElapsed
     | WaitElapsed

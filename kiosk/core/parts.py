@@ -51,7 +51,8 @@ class Trouble(Enum):
     PRINTER_OFFLINE = auto()
     PRINTER_MISSING = auto()
     PRINTER_SILENT = auto()
-    PAPER_LOW = auto()
+    PAPER_LOW = auto()  # the near-end sensor says so
+    PAPER_ENDING = auto()  # by what was printed since the roll was changed
     CERTIFICATE_ENDING = auto()
     UNHEARD = auto()
 
@@ -87,17 +88,26 @@ RECORDS = {
     Trouble.PRINTER_MISSING: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
     Trouble.PRINTER_SILENT: FaultRecord(Attention.NOW, Fixer.TECHNICIAN, clears_itself=False),
     Trouble.PAPER_LOW: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
+    Trouble.PAPER_ENDING: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
     Trouble.CERTIFICATE_ENDING: FaultRecord(Attention.SOON, Fixer.ENGINEER, clears_itself=False),
     Trouble.UNHEARD: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLeft:
+    """What is left on the roll, by estimate; `receipts` of the usual length is None before one was printed."""
+
+    metres: int
+    receipts: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One part as it last spoke. `since` is the local HH:MM at which `trouble` began or ended, `state` a word of XFS4IoT.
 
-    `name` is what the machine calls it; `milliseconds`, `contract` and `certificate_days` are the service's. `detail` is a
-    sentence of the part's own, in English, for whoever is called.
+    `name` is what the machine calls it; `milliseconds`, `contract` and `certificate_days` are the service's, `paper` the
+    printer's, None while nobody knows. `detail` is a sentence of the part's own, in English, for whoever is called.
     """
 
     part: Part
@@ -109,6 +119,7 @@ class Report:
     contract: str = ""
     certificate_days: int | None = None
     detail: str = ""
+    paper: PaperLeft | None = None
 
 
 @dataclass(frozen=True, slots=True)

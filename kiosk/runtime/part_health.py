@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.core.maintenance_events import PartReported
-from kiosk.core.parts import Part, Report, Trouble
+from kiosk.core.parts import PaperLeft, Part, Report, Trouble
 
 
 class PartHealth:
@@ -25,11 +25,12 @@ class PartHealth:
         contract: str = "",
         certificate_days: int | None = None,
         detail: str = "",
+        paper: PaperLeft | None = None,
     ) -> tuple[PartReported, ...]:
         """Answer what the technician must hear: nothing when nothing changed. `state` is a word of XFS4IoT."""
         before = self._report
         since = before.since if trouble is before.trouble and before.since else f"{self._local_time():%H:%M}"
         name = before.name if name is None else name
         figures = milliseconds, contract, certificate_days
-        self._report = Report(before.part, trouble, since, state, name, *figures, detail)
+        self._report = Report(before.part, trouble, since, state, name, *figures, detail, paper)
         return () if self._report == before else (PartReported(self._report),)

@@ -20,6 +20,7 @@ from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import PressId, Problem
 from kiosk.runtime.paper_exit import QUICK_SECONDS, PaperExit
+from kiosk.runtime.paper_roll import PaperRoll
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import Entry, PrintJournal
 from kiosk.runtime.receipts_told import last_receipts
@@ -68,6 +69,7 @@ class PrinterResource:
         utc_offset: timedelta,
         letterhead: Letterhead,
         paper_exit: PaperExit,
+        roll: PaperRoll,
         chunks: Callable[[ReceiptContent], Iterator[bytes]],
         test_chunks: Callable[[], Iterator[bytes]],
         deadline_seconds: float,
@@ -75,7 +77,7 @@ class PrinterResource:
     ) -> None:
         self._printer, self._health, self._journal, self._letterhead = printer, health, journal, letterhead
         self._chunks, self._test_chunks = chunks, test_chunks
-        self._exit: PaperExit = paper_exit
+        self._exit, self._roll = paper_exit, roll
         self._at_exit: list[Entry] = []  # the receipts that may lie there
         self.poll_seconds = POLL_SECONDS
         self._utc_offset, self._torn = utc_offset, journal.torn()
@@ -83,6 +85,7 @@ class PrinterResource:
             printer.suspect()
         self._deadline_seconds, self._printed = deadline_seconds, printed
         self._lock = threading.Lock()
+        self._new_roll = False
         self._cancelled = PressId(0)  # presses are numbered upwards: all up to this one were left
 
     def open(self) -> Iterable[Event]:
@@ -95,8 +98,17 @@ class PrinterResource:
             self._journal.cut(self._torn)
             self._torn = None
         exit_told = self._look()
-        trouble = _trouble(status, forgotten=self._exit.forgotten)
-        return (*exit_told, *self._health.tell(trouble, state=self._printer.health.value))
+        self._look_at_roll(status)
+        trouble = _trouble(status, forgotten=self._exit.forgotten, ending=self._roll.ending)
+        return (*exit_told, *self._health.tell(trouble, state=self._printer.health.value, paper=self._roll.left))
+
+    def _look_at_roll(self, status: PrinterStatus | None) -> None:
+        with self._lock:
+            new_roll, self._new_roll = self._new_roll, False
+        if new_roll:
+            self._roll.change()
+        if status is not None:
+            self._roll.saw(status)
 
     def _look(self) -> Iterable[Event]:
         told: tuple[Event, ...] = self._exit.look()
@@ -121,6 +133,12 @@ class PrinterResource:
         with self._lock:
             self._cancelled = max(self._cancelled, effect.press)
 
+    def change_roll(self) -> Job:
+        """From any thread: a new roll was put in. A printer that is away just then hears of it when it is back."""
+        with self._lock:
+            self._new_roll = True
+        return Job(self.poll)
+
     def print(self, effect: PrintReceipt) -> Job:
         refused = on.ReceiptFailed(effect.visit, effect.press, Problem.PRINTER_TROUBLE), on.PrinterIdle(True)
         return Job(lambda: self._print(effect), refused)
@@ -130,11 +148,12 @@ class PrinterResource:
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(
-            self._chunks(receipt),
+            self._roll.counted(self._chunks(receipt)),
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
         ended = self._journal.end(begun, outcome)
+        self._roll.printed(receipt=outcome is PrintOutcome.PRINTED)
         if outcome in MAY_LIE_THERE:
             self._at_exit.append(ended)
         self._expect()
@@ -154,8 +173,9 @@ class PrinterResource:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
         outcome = self._printer.print_chunks(
-            self._test_chunks(), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
+            self._roll.counted(self._test_chunks()), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
         )
+        self._roll.printed(receipt=False)
         self._expect()
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
@@ -179,7 +199,7 @@ class PrinterResource:
             return press <= self._cancelled
 
 
-def _trouble(status: PrinterStatus | None, *, forgotten: bool) -> Trouble | None:
+def _trouble(status: PrinterStatus | None, *, forgotten: bool, ending: bool) -> Trouble | None:
     """What is wrong, the hand's work first. No answer is neither well nor broken: it is silence."""
     if forgotten:
         return Trouble.PAPER_AT_EXIT
@@ -194,5 +214,6 @@ def _trouble(status: PrinterStatus | None, *, forgotten: bool) -> Trouble | None
         Trouble.PRINTER_HOT: status.hot,
         Trouble.PRINTER_OFFLINE: not status.online,
         Trouble.PAPER_LOW: status.paper_low,
+        Trouble.PAPER_ENDING: ending,
     }
     return next((trouble for trouble, stands in faults.items() if stands), None)

@@ -89,6 +89,9 @@ class Printer:
     profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
     stored_logo: bool = setting(False, "Whether it keeps the emblem, put there once by `kiosk print --store-logo`")
     exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit; the profile must say how it is asked")
+    roll_metres: float = setting(80.0, "Length of a new roll of paper", least=5, most=500)
+    near_end_metres: float = setting(4.0, "What is left when the near-end sensor speaks: measure it once", least=0, most=50)
+    warn_receipts: int = setting(40, "With paper for fewer receipts staff is told", least=1, most=500)
     deadline_seconds: float = setting(15.0, "Longest time a receipt may take", least=2, most=60)
 
 

@@ -69,7 +69,7 @@ def events(known: at.Maintenance) -> Iterable[tech_on.Event]:
             tech_on.SuspendPressed(opening, False),
             tech_on.LeavePressed(opening),
         )
-        yield tech_on.TechnicianTouched(opening)
+        yield from (tech_on.TechnicianTouched(opening), tech_on.NewRollPressed(opening))
 
 
 def is_open(known: at.Maintenance) -> bool:
@@ -132,7 +132,7 @@ def check_effects(
                 assert isinstance(before.step, at.ChoosingPin), "kept what nobody chose"
                 assert digits == before.step.digits == before.step.first, "kept a PIN that was not typed twice"
                 assert digits in ("13", "31"), "kept a PIN that anyone would try"
-            case tech_do.PrintTestPage() | tech_do.ReadTestCard() | tech_do.Suspend():
+            case tech_do.PrintTestPage() | tech_do.ReadTestCard() | tech_do.Suspend() | tech_do.ChangeRoll():
                 assert isinstance(before.step, at.Panel), "acted for somebody outside"
                 assert isinstance(after.step, at.Panel)
     running = [AuditEvent.ENTRY_STARTED, AuditEvent.TEST_PRINT_STARTED, AuditEvent.TEST_READ_STARTED]

@@ -78,7 +78,7 @@ def panel(advance: x.Advance) -> Walk:
 
 def everything(advance: x.Advance) -> None:
     """Raise AssertionError at the first thing that a technician would miss."""
-    for subject in (gesture, choosing, entering, barred, inside, print_tests, read_tests, suspending, levels, leaving):
+    for subject in (gesture, choosing, entering, barred, inside, print_tests, read_tests, suspending, rolls, levels, leaving):
         subject(advance)
     for pin_required in (False, True):
         x.silence_closes(advance, x.explore(advance, pin_required=pin_required).states)
@@ -235,6 +235,14 @@ def suspending(advance: x.Advance) -> None:
     running = panel(advance)
     running.to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), Record(Heard.TEST_READ_STARTED))
     running.to(on.SuspendPressed(1, True), at.Panel(at.AwaitingCard()), do.Suspend(True))
+
+
+def rolls(advance: x.Advance) -> None:
+    said = Record(Heard.ROLL_CHANGED), do.ChangeRoll()
+    walk = panel(advance).to(on.NewRollPressed(1), at.Panel(), *said)
+    walk.to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), Record(Heard.TEST_READ_STARTED))
+    walk.to(on.NewRollPressed(1), at.Panel(at.AwaitingCard()), *said)
+    Walk(advance).gesture(at.EnteringPin(), "pad").stays(on.NewRollPressed(1))
 
 
 def levels(advance: x.Advance) -> None:

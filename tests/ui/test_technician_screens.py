@@ -24,7 +24,7 @@ from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
 from kiosk.core.house import Event, House
 from kiosk.core.maintenance_states import Maintenance
-from kiosk.core.parts import RECORDS, Part, Report, Trouble, worst
+from kiosk.core.parts import RECORDS, PaperLeft, Part, Report, Trouble, worst
 from kiosk.core.printed import ReceiptEnd
 from kiosk.core.transactions import Language
 from tests.pictures import SCENE, UPRIGHT, WIDE, Size, window_of
@@ -121,7 +121,7 @@ def test_the_corner_at_the_end_side_is_heard_and_twenty_millimetres_wide_and_not
 def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None:
     door.posted.clear()
     names = [("digit", "4"), ("erase", ""), ("submit", ""), ("testPrint", ""), ("testRead", ""), ("changePin", "")]
-    for name, value in [*names, ("suspend", ""), ("resume", ""), ("language", ""), ("finish", "")]:
+    for name, value in [*names, ("newRoll", ""), ("suspend", ""), ("resume", ""), ("language", ""), ("finish", "")]:
         door.front.technician.press(name, value)
     assert door.posted == [
         tech_on.PinDigitPressed(7, "4"),
@@ -130,6 +130,7 @@ def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None
         tech_on.TestPrintPressed(7),
         tech_on.TestReadPressed(7),
         tech_on.ChangePinPressed(7),
+        tech_on.NewRollPressed(7),
         tech_on.SuspendPressed(7, True),
         tech_on.SuspendPressed(7, False),
         tech_on.TechnicianLanguagePressed(7, Language.ENGLISH),
@@ -146,7 +147,7 @@ def test_fingers_reach_the_technicians_buttons_and_nothing_of_the_visitors_behin
         for y in range(20, door.root.height(), 60):
             door.tap(x, y)
     kinds = {type(event).__name__ for event in door.posted}
-    wanted = {"TestPrintPressed", "TestReadPressed", "ChangePinPressed", "SuspendPressed", "LeavePressed"}
+    wanted = {"TestPrintPressed", "TestReadPressed", "ChangePinPressed", "SuspendPressed", "LeavePressed", "NewRollPressed"}
     assert kinds == wanted | {"TechnicianLanguagePressed", "TechnicianTouched", "Touched"}
 
 
@@ -242,6 +243,31 @@ def test_the_technician_reads_which_receipts_came_out_and_the_day_only_when_one_
     assert lines(HOUSES["panel-receipts-yesterday"])[0] == ["2026-11-23 10:31", "R-4F7K-2M9Q", "Unconfirmed", "soon"]
     none = present_maintenance(HOUSES["panel-receipts-none"], SCENE, "KSK-017")["paper"]
     assert (none["receipts"], none["none"]) == ([], "لم يُرسل بيان إلى الطابعة بعد")
+
+
+@pytest.mark.parametrize(
+    ("left", "english", "arabic"),
+    [
+        (None, "Left on the roll: unknown", "الباقي من اللفافة غير معروف"),
+        (PaperLeft(80, None), "About 80 metres left", "بقي نحو 80 مترًا"),
+        (PaperLeft(5, None), "About 5 metres left", "بقي نحو 5 أمتار"),
+        (PaperLeft(0, None), "Less than a metre left", "بقي أقل من متر"),
+        (PaperLeft(80, 329), "Enough for about 320 receipts", "يكفي لنحو 320 بيانًا"),
+        (PaperLeft(75, 307), "Enough for about 300 receipts", "يكفي لنحو 300 بيان"),
+        (PaperLeft(10, 43), "Enough for about 40 receipts", "يكفي لنحو 40 بيانًا"),
+        (PaperLeft(4, 19), "Enough for about 15 receipts", "يكفي لنحو 15 بيانًا"),
+        (PaperLeft(1, 7), "Enough for about 7 receipts", "يكفي لنحو 7 بيانات"),
+        (PaperLeft(0, 2), "Enough for two receipts", "يكفي لبيانين"),
+        (PaperLeft(0, 1), "Enough for one receipt", "يكفي لبيان واحد"),
+        (PaperLeft(0, 0), "Not enough for another receipt", "لا يكفي لبيان آخر"),
+    ],
+)
+def test_what_is_left_on_the_roll_is_told_in_words_never_too_high(left: PaperLeft | None, english: str, arabic: str) -> None:
+    house = HOUSES["panel"]
+    reports = tuple(replace(report, paper=left) if report.part is Part.PRINTER else report for report in WELL)
+    for language, words in ((Language.ENGLISH, english), (Language.ARABIC, arabic)):
+        known = replace(house.maintenance, reports=reports, language=language)
+        assert present_maintenance(replace(house, maintenance=known), SCENE, "KSK-017")["paper"]["left"] == words
 
 
 if __name__ == "__main__":

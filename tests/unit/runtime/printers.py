@@ -18,9 +18,11 @@ from kiosk.core.effects import PrintReceipt
 from kiosk.core.house import Event
 from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead
+from kiosk.core.roll import RollRules
 from kiosk.core.steps import PressId, VisitId
 from kiosk.core.transactions import IssuedReceipt, Language, Words
 from kiosk.runtime.paper_exit import PaperExit
+from kiosk.runtime.paper_roll import PaperRoll
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printer_resource import PrinterResource
@@ -53,6 +55,7 @@ def resource_of(
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
+        roll=PaperRoll(folder / "roll", RollRules(), warn_receipts=40, say=say),
         paper_exit=PaperExit(printer, watched=watched, now=now),
         chunks=lambda _: encode((Strip(b"\xff" * 72 * rows),), profile),
         test_chunks=lambda: encode((Strip(b"\xff" * 72 * 40),), profile),

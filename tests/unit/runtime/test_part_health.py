@@ -13,7 +13,7 @@ from devices.printer.line_address import line_of
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
-from kiosk.core.parts import Part, Report, Trouble
+from kiosk.core.parts import PaperLeft, Part, Report, Trouble
 from kiosk.runtime.printer_resource import PrinterResource
 from tests.unit.runtime.printers import resource_of
 
@@ -54,7 +54,9 @@ def test_the_printers_condition_is_told_at_once_and_once(
 ) -> None:
     emulator, resource, clock = printer
     emulator.fault = fault
-    assert list(resource.open()) == [ReceiptsTold(()), PartReported(Report(Part.PRINTER, trouble, "09:00", state, "counter"))]
+    left = {Trouble.PAPER_LOW: PaperLeft(4, None), Trouble.PAPER_OUT: PaperLeft(0, None)}.get(trouble)
+    report = Report(Part.PRINTER, trouble, "09:00", state, "counter", paper=left)
+    assert list(resource.open()) == [ReceiptsTold(()), PartReported(report)]
     clock.minute = 5
     assert list(resource.poll()) == []
 

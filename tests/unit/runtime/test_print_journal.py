@@ -209,7 +209,9 @@ def test_the_oldest_receipts_are_dropped_and_only_the_kiosk_may_read_the_file(
     for number in range(1, 8):
         print_receipt(resource, number)
     assert [reference for reference, _ in kept(tmp_path)] == ["0004", "0005", "0006", "0007"]
-    assert [(path.name, path.stat().st_mode & 0o777) for path in (tmp_path / "state").iterdir()] == [("printed.jsonl", 0o600)]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in (tmp_path / "state").iterdir() if path.is_file()] == [
+        ("printed.jsonl", 0o600)
+    ]
 
 
 def test_the_file_holds_time_reference_and_outcome_and_nothing_of_the_visit(resource: PrinterResource, tmp_path: Path) -> None:
@@ -226,7 +228,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_receipts_go_on(emulat
     print_receipt(resource, 1)
     print_receipt(resource, 2)
     assert len(emulator.receipts) == 2
-    assert len(said) == 1
+    assert sum(sentence.startswith("print journal") for sentence in said) == 1
     (tmp_path / "state").unlink()
     print_receipt(resource, 3)
     assert kept(tmp_path) == [("0003", PrintOutcome.PRINTED)]

@@ -111,6 +111,7 @@ Page {
             PaperCard {
                 visible: page.screen.paper.title.length > 0
                 paper: page.screen.paper
+                onPressed: (name, value) => page.pressed(name, value)
                 rtl: page.screen.rtl
                 width: parts.width
             }

@@ -52,6 +52,7 @@ Rectangle {
         sourceComponent: HealthPanel {
             screen: page.shown
             foot: Theme.wide ? foot.height : 0
+            onPressed: (name, value) => page.technician.press(name, value)
         }
     }
     Item {

@@ -1,26 +1,25 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// The last receipts: when, which, and whether each came out.
+// For how many receipts the roll is enough, and of the last ones when, which, and whether each came out.
 Rectangle {
     id: card
     required property var paper
     required property bool rtl
     readonly property int pad: Theme.px(28)
-    height: lines.height + Theme.px(30)
+    signal pressed(string name, string value)
+    height: lines.height + Theme.px(14)
     radius: Theme.radius
     color: Theme.surface
     border.width: 2
     border.color: Theme.line
     Accessible.role: Accessible.StaticText
-    Accessible.name: paper.title
+    Accessible.name: paper.title + ": " + paper.left
 
     component Line: Item {
-        property bool first: false
         width: lines.width
-        height: Theme.px(56)
+        height: Theme.px(49)
         Rectangle {
-            visible: !parent.first
             width: parent.width
             height: 2
             color: Theme.line
@@ -31,22 +30,59 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: card.pad
-        y: Theme.px(12)
-        Line {
-            first: true
-            Words {
-                rtl: card.rtl
-                text: card.paper.title
-                strong: true
+        Item {
+            width: lines.width
+            height: Math.ceil(Math.max(named.height + Theme.px(24), Theme.px(118)))
+            Disc {
+                id: disc
+                icon: "paper"
+                tone: card.paper.tone
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
             }
+            Column {
+                id: named
+                anchors.left: disc.right
+                anchors.right: change.left
+                anchors.leftMargin: Theme.gutter
+                anchors.rightMargin: Theme.px(16)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.px(2)
+                Words {
+                    rtl: card.rtl
+                    text: card.paper.title
+                    strong: true
+                    font.pixelSize: Theme.subject
+                    width: parent.width
+                }
+                Words {
+                    rtl: card.rtl
+                    text: card.paper.left
+                    strong: card.paper.tone !== "well"
+                    color: card.paper.tone === "well" ? Theme.inkQuiet : Tones.ink(card.paper.tone)
+                    font.pixelSize: Theme.meta
+                    width: parent.width
+                }
+            }
+            PressButton {
+                id: change
+                label: card.paper.change
+                pixelSize: Theme.meta
+                implicitWidth: Theme.px(236)
+                height: Theme.px(80)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                onPressed: card.pressed("newRoll", "")
+            }
+        }
+        Line {
+            visible: card.paper.none.length > 0
             Words {
                 rtl: card.rtl
                 text: card.paper.none
                 color: Theme.inkQuiet
                 font.pixelSize: Theme.meta
-                anchors.right: parent.right
+                anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
             }
         }

@@ -14,23 +14,13 @@ Rectangle {
     Accessible.role: Accessible.StaticText
     Accessible.name: part.name + ": " + part.word
 
-    Rectangle {
+    Disc {
         id: disc
+        icon: row.part.icon
+        tone: row.part.tone
         anchors.left: parent.left
-        anchors.leftMargin: Math.round(28 * Theme.scale)
+        anchors.leftMargin: Theme.px(28)
         y: Math.round((row.height - height) / 2)
-        width: Math.round(84 * Theme.scale)
-        height: width
-        radius: width / 2
-        color: Tones.ground(row.part.tone)
-        Icon {
-            name: row.part.icon
-            stroke: Tones.ink(row.part.tone)
-            width: Math.round(48 * Theme.scale)
-            height: width
-            x: Math.round((disc.width - width) / 2)
-            y: x
-        }
     }
     Column {
         id: words
