@@ -114,7 +114,8 @@ class SimulatedPrinter:
         with self.changed:
             self.stop()
             self.core.power_cycle()
-            for line in self._lines:
+            for line, connection in self._lines.items():
+                connection.hang_up()
                 line.break_off()
             self._lines.clear()
             self.changed.notify_all()
@@ -163,8 +164,8 @@ class SimulatedPrinter:
         while (part := line.receive(65_536)) and self._take(part, line, connection):
             pass
         with self.changed:
-            connection.hang_up()
-            self._lines.pop(line, None)
+            if self._lines.pop(line, None) is not None:
+                connection.hang_up()
         line.close()
 
     def _take(self, part: bytes, line: Line, connection: Connection) -> bool:

@@ -136,8 +136,8 @@ class PrinterCore:
         if self._fault in STOPPING or self._dots_a_second is None or not self._buffer:
             return None
         if not self._mechanism.rows_left:
-            free = self._since + self._dots / self._dots_a_second
-            return free if free > self.now() else None
+            whole = 0 < self._next_length() <= len(self._buffer)
+            return self._since + self._dots / self._dots_a_second if whole else None
         rows = min(self._mechanism.rows_left, len(self._buffer) // self._mechanism.row_bytes, ROWS_A_LOOK)
         return self._since + (self._dots + rows) / self._dots_a_second if rows else None
 

@@ -159,7 +159,6 @@ def test_what_comes_while_paper_is_fed_waits_for_it_and_after_a_rest_nothing_is_
     printer = PrinterCore(now=clock, mm_a_second=100)
     line = Connection(printer)
     line.feed(b"\x1bJ\xf0")  # 240 rows, 0.3 s
-    clock.now = 0.1
     printed: list[float] = []
     printer.rows_printed = lambda: printed.append(clock.now)
     for comes in (0.1, 5.0):
@@ -169,3 +168,14 @@ def test_what_comes_while_paper_is_fed_waits_for_it_and_after_a_rest_nothing_is_
             clock.now = at
             printer.run()
     assert printed == pytest.approx([0.31, 5.01])
+
+
+def test_what_it_could_have_done_already_is_not_forgotten() -> None:
+    clock = Clock()
+    printer = PrinterCore(now=clock, mm_a_second=100)
+    line = Connection(printer)
+    line.feed(b"\x1bJ\x50" + FEED_AND_CUT)  # 0.1 s, and a cut
+    clock.now = 0.2  # as a real clock does between two questions
+    assert line.next_at() == pytest.approx(0.1)
+    printer.run()
+    assert (len(printer.receipts), line.next_at()) == (1, None)
