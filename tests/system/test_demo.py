@@ -69,7 +69,7 @@ def test_the_receipts_file_prints_on_any_printer_and_its_exit_code_tells_the_out
     assert printed("none")[0] == 0
     strip = Image.open(tmp_path / "strip.png")
     assert strip.tobytes() == Image.open(tmp_path / "out" / "receipt.png").tobytes()
-    assert printed("silent")[0] == 6
+    assert printed("silent")[0] == 3
     assert printed("paper-out")[0] == 4
     assert printed("cover-open")[0] == 5
     (tmp_path / "bad.json").write_text("{}")
