@@ -41,7 +41,7 @@ def usb_line(vendor: int, product: int, *, backend: Any = None) -> OpenLine:
 
 class UsbLine:
     def __init__(self, vendor: int, product: int, backend: Any, folder: tempfile.TemporaryDirectory[str]) -> None:
-        import escpos.exceptions  # 120 ms, 8 MB: on the printer's thread, after the first frame
+        import escpos.exceptions  # 120 ms, 11 MB: on the printer's thread, after the first frame
         import escpos.printer
         import usb.core
 
