@@ -62,8 +62,13 @@ class ReceiptPrinter:
         return self._hanging
 
     def close(self) -> None:
+        """End the line; what it still holds of a receipt that was not confirmed never comes out."""
         if self._line is not None:
-            self._line.close()
+            if self._hanging:
+                self._line.drop()
+                self._torn = LONGEST_COMMAND  # what was on its way may have been broken off anywhere
+            else:
+                self._line.close()
             self._line = self._conversation = None
 
     def status(self, *, until: float = 0.0) -> PrinterStatus | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -95,9 +96,26 @@ def test_a_printer_that_hangs_up_is_an_error_at_the_next_word(line: Line, far: s
         line.write(MUCH, seconds=PATIENTLY)
 
 
-def test_a_receipt_on_a_line_that_stalls_ends_unconfirmed_within_its_deadline(printer: socket.socket) -> None:
+@pytest.mark.parametrize("chunk", [MUCH, b"text\n"], ids=["more than its queue", "less"])
+def test_a_receipt_on_a_line_that_stalls_is_unconfirmed_and_what_it_holds_never_comes(
+    printer: socket.socket, chunk: bytes
+) -> None:
     driver = ReceiptPrinter(line_of(address_of(printer)))
     driver.open()
-    outcome = driver.print_chunks(iter([MUCH] * 8), deadline_seconds=SOON, cancelled=lambda: False)
+    far, _ = printer.accept()
+    far.settimeout(PATIENTLY)
+
+    def answer_and_stall() -> None:
+        for _ in range(4):
+            assert len(far.recv(3)) == 3
+            far.sendall(b"\x12")
+
+    answering = threading.Thread(target=answer_and_stall)
+    answering.start()
+    outcome = driver.print_chunks(iter([chunk] * 8), deadline_seconds=1, cancelled=lambda: False)
     driver.close()
-    assert outcome is PrintOutcome.UNCONFIRMED
+    answering.join()
+    came, end = all_of(far)
+    far.close()
+    assert (outcome, end) == (PrintOutcome.UNCONFIRMED, "reset")
+    assert came.count(b"text") <= 1
