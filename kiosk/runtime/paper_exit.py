@@ -11,7 +11,7 @@ from devices.printer.driver import ReceiptPrinter
 from kiosk.core.events import ExitClear, ExitUnwatched
 
 QUICK_SECONDS = 0.25  # between two looks while paper is expected or lies there: a visitor waits for the screen to see it taken
-COMES_SECONDS = 3.0  # from the cut to the sensor: clear before is not taken yet
+COMES_SECONDS = 8.0  # until the sensor sees what was sent: some printers say it is out while they still print it
 RETRACT_SECONDS = 10.0  # what still lies there after this was not drawn back
 STAYS_SECONDS = 120.0  # what lies there longer needs a hand
 

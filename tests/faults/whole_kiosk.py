@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from devices.card.driver import Slot
+from devices.simulated.printer_exit import Presenter
 from kiosk.assembly import KioskProcess
 from kiosk.core import steps as at
 from kiosk.core.transactions import Language
@@ -66,10 +67,19 @@ class HeldCard(SimulatedCard):
 
 
 class Booth:
-    """One kiosk for all cases: what one leaves behind, the next would meet. With `baud` its printer is on a serial port."""
+    """One kiosk for all cases: what one leaves behind, the next would meet. With `baud` its printer is on a serial port, with a
+    `presenter` it is one of Custom's."""
 
     def __init__(
-        self, scratch: Path, transport: str, *, visitors: int, slot: Slot | None = None, baud: int | None = None
+        self,
+        scratch: Path,
+        transport: str,
+        *,
+        visitors: int,
+        slot: Slot | None = None,
+        baud: int | None = None,
+        presenter: Presenter | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._application = start(["faults"])
         self.service = Service(scratch, groups=1, each=visitors)
@@ -77,18 +87,21 @@ class Booth:
         self.people = {persona["id_number"]: persona for persona in load_personas(self.service.people).values()}
         certificates = Certificates(scratch) if transport == "tls" else None
         self.proxy = Proxy(self.service.address, certificates=certificates)
-        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter(baud=baud)
+        self.slot, self.printer = SimulatedSlot(), SimulatedPrinter(baud=baud, presenter=presenter)
         port = self.printer.address if baud is None else f"serial:{self.printer.open_pty()}?baud={baud}"
         settings = load(CONFIG / "demo.toml")
+        printer = settings.printer
+        if presenter is not None:
+            printer = replace(printer, profile="custom-vkp80", exit_sensor=True)
         backend = replace(settings.backend, url=self.proxy.url, health_seconds=0.5, deadline_seconds=DEADLINE_SECONDS)
         settings = replace(
             settings,
             backend=replace(backend, ca_file=str(certificates.ca_file) if certificates else ""),
-            printer=replace(settings.printer, address=port),
+            printer=replace(printer, address=port),
             reader=replace(settings.reader, deadline_seconds=READING_SECONDS),
             state=replace(settings.state, folder=str(scratch / "state")),
         )
-        site = Site(settings, Clock())
+        site = Site(settings, clock or Clock())
         self.kiosk = KioskProcess(site, front_of(site), folder=CONFIG, slot=slot or self.slot)
         self.complaints: list[str] = []
         self.window = Window(
