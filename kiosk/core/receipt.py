@@ -105,7 +105,7 @@ def issued(at: Moment, head: Letterhead) -> Words:
 def _foot(at: Moment, head: Letterhead, language: Language) -> Iterator[Block]:
     ar, en = [f"للاستفسار: {head.desk.ar}"], [f"Questions: {head.desk.en}"]
     if head.hours:
-        ar, en = [*ar, f"ساعات العمل {isolated(head.hours)}"], [*en, f"Open {isolated(head.hours)}"]
+        ar, en = [*ar, f"الدوام {isolated(head.hours)}"], [*en, f"Open {isolated(head.hours)}"]
     if head.phone:
         phone = isolated(head.phone)
         ar, en = [*ar, f"هاتف {phone}"], [*en, f"Phone {phone}"]

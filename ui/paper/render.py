@@ -70,7 +70,7 @@ def _white(before: Block | None, item: Block) -> int:
         case block.Fact(), block.Key():
             return 22
         case block.Key(), block.Subject():
-            return 10  # what stands above its letters (ُّ) stays clear of what hangs below the key's
+            return 12  # what stands above its letters (ُّ) stays clear of what hangs below the key's
         case _, block.Sentence():
             return 6
         case (block.Sentence(), block.Fact()) | (block.Subject(), block.Status()):

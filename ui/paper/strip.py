@@ -204,9 +204,10 @@ def _option(arabic: bool, centre: bool, anywhere: bool) -> QTextOption:
 
 
 def _ways(paragraph: str, font: QFont, width: int) -> Iterator[tuple[str, bool]]:
-    """How a paragraph may be broken, best first: runs and the last two words whole, only what fits whole, within words."""
+    """How a paragraph may be broken, best first: its runs and its last two words whole, what of them fits, within words."""
     yield unorphaned(unbroken(paragraph)), False
-    yield unorphaned(unbroken(paragraph, lambda run: _advance(run, font) <= width)), False
+    short = unbroken(paragraph, lambda run: _advance(run, font) <= width)
+    yield from ((words, False) for words in (unbroken(paragraph), unorphaned(short), short))
     yield paragraph, True
 
 
