@@ -9,7 +9,6 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
@@ -17,7 +16,6 @@ from typing import assert_never
 from devices.card.driver import CardReader, PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import baud_of, line_of
-from devices.printer.profile_file import load_profile
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
@@ -48,7 +46,7 @@ from kiosk.runtime.printer_resource import PrinterResource
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.runtime.session_ends import SessionEnds
-from kiosk.runtime.settings import PRINTERS, Settings
+from kiosk.runtime.settings import Settings, printer_profile
 from kiosk.runtime.technician_file import TechnicianFile
 from kiosk.runtime.technician_resource import TechnicianResource
 from kiosk.runtime.worker import Resource, Worker
@@ -101,8 +99,7 @@ class KioskProcess:
             deadline_seconds=settings.reader.deadline_seconds,
             today=lambda: site.local_time().date(),
         )
-        model = load_profile(settings.printer.profile, folder / PRINTERS)
-        profile = replace(model, stored_logo=settings.printer.stored_logo)  # what it can keep, nobody may have put there
+        profile = printer_profile(settings, folder)
         baud, deadline_seconds = baud_of(settings.printer.address), settings.printer.deadline_seconds
         form = PrintedForm(profile=profile, baud=baud, deadline_seconds=deadline_seconds)
         printer = ReceiptPrinter(line_of(settings.printer.address), profile)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import types
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import time
 from enum import Enum
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from devices.printer.line_address import FORMS, parse_address
-from devices.printer.profile import DEFAULT
+from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.profile_file import ProfileError, UnknownProfile, load_profile
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
@@ -166,6 +166,12 @@ def load(path: Path) -> Settings:
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def printer_profile(settings: Settings, folder: Path) -> PrinterProfile:
+    """Load the printer's profile as this machine's is, its settings in `folder`: what a model can keep is not always there."""
+    model = load_profile(settings.printer.profile, folder / PRINTERS)
+    return replace(model, stored_logo=settings.printer.stored_logo)
 
 
 def parse(text: str, name: str) -> Settings:

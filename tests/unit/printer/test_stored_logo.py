@@ -10,7 +10,7 @@ import pytest
 from devices.simulated.printer import SimulatedPrinter
 from kiosk.__main__ import main
 from kiosk.core.receipt_blocks import to_json
-from kiosk.runtime.settings import SettingsError, load
+from kiosk.runtime.settings import SettingsError, load, printer_profile
 from tests.bench.reference import reference
 from ui.application import start
 from ui.paper.strip import emblem
@@ -82,4 +82,6 @@ def test_settings_that_count_on_a_memory_the_model_lacks_are_told(tmp_path: Path
     with pytest.raises(SettingsError, match=r"kiosk\.toml:6: “printer.stored_logo” is true; the profile “generic-58mm” has no"):
         load(path)
     path.write_text(SETTINGS.replace("PROFILE", "epson-tm-t88"))
-    assert load(path).printer.stored_logo
+    assert printer_profile(load(path), tmp_path).stored_logo
+    path.write_text(SETTINGS.replace("PROFILE", "epson-tm-t88").replace("true", "false"))
+    assert not printer_profile(load(path), tmp_path).stored_logo, "the model can keep it, but nobody has put it there"
