@@ -24,6 +24,8 @@ from devices.simulated.printer_status import FAULTS
 from devices.simulated.printer_wire import Line, Listener, PtyLine, SlowLine
 
 Value = TypeVar("Value")
+LEAST_BYTES, MOST_BYTES = 16, 65_536  # taken from a line at once: little more than there is room for, the rest stays in it
+RESET_SECONDS = 0.1  # how soon a line that was given up is seen while there is no room
 
 
 class _Told(Generic[Value]):
@@ -161,7 +163,7 @@ class SimulatedPrinter:
     def _serve(self, line: Line) -> None:
         with self.changed:
             connection = self._lines[line] = Connection(self.core)
-        while (part := line.receive(65_536)) and self._take(part, line, connection):
+        while (part := line.receive(max(LEAST_BYTES, min(self.core.room, MOST_BYTES)))) and self._take(part, line, connection):
             pass
         with self.changed:
             if self._lines.pop(line, None) is not None:
@@ -178,7 +180,9 @@ class SimulatedPrinter:
                     return False
                 if not part:
                     return True
-                self.changed.wait()
+                self.changed.wait(RESET_SECONDS)
+                if line.was_reset():
+                    return False
 
 
 def main() -> int:

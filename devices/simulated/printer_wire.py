@@ -22,6 +22,9 @@ class Line(Protocol):
 
     def send(self, raw: bytes) -> None: ...
 
+    def was_reset(self) -> bool:
+        """Whether the other end gave it up: then nothing that still lies in it is meant for the printer."""
+
     def break_off(self) -> None:
         """End it, whoever waits for it."""
 
@@ -32,13 +35,17 @@ class SocketLine:
     """A TCP connection."""
 
     def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
+        self._socket, self._reset = sock, False
 
     def receive(self, most: int) -> bytes:
         try:
-            return self._socket.recv(most)
+            return b"" if self.was_reset() else self._socket.recv(most)
         except OSError:
             return b""
+
+    def was_reset(self) -> bool:
+        self._reset = self._reset or self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0  # it tells it once
+        return self._reset
 
     def send(self, raw: bytes) -> None:
         with contextlib.suppress(OSError):  # the asker has gone: it is seen when nothing more comes
@@ -68,6 +75,9 @@ class PtyLine:
     def send(self, raw: bytes) -> None:
         os.write(self._printer, raw)
 
+    def was_reset(self) -> bool:
+        return False
+
     def break_off(self) -> None:
         os.write(self._break, b"\x00")
 
@@ -89,6 +99,9 @@ class SlowLine:
 
     def send(self, raw: bytes) -> None:
         self._line.send(raw)
+
+    def was_reset(self) -> bool:
+        return self._line.was_reset()
 
     def break_off(self) -> None:
         self._line.break_off()

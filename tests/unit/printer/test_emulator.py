@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import select
 import socket
+import struct
 import subprocess
 import sys
 import time
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,6 +65,13 @@ def outcome(emulator: SimulatedPrinter, *chunks: bytes) -> PrintOutcome:
         return ended
     finally:
         driver.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends, "it never came to this"
+        time.sleep(0.01)
 
 
 def edges(emulator: SimulatedPrinter) -> tuple[int, int, int, int] | None:
@@ -223,6 +231,24 @@ def test_on_a_line_it_takes_what_there_is_room_for_and_tells_in_its_turn_that_al
         printer.fault = "none"
         assert line.recv(1) == b"\x00"
         assert printer.receipts == [row * 600]
+    printer.unplug()
+
+
+def test_a_line_that_is_given_up_while_the_printer_cannot_take_more_brings_nothing_later() -> None:
+    row = b"\x0f" * 72
+    printer = SimulatedPrinter(buffer_bytes=256)
+    printer.fault = "cover-open"
+    where = urlsplit(printer.address).hostname, urlsplit(printer.address).port
+    with socket.create_connection(where, timeout=30) as line:
+        line.sendall(b"\x1dv0\x00\x48\x00\x58\x02" + row * 100)
+        until(lambda: not printer.core.room)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close resets it
+    until(lambda: not printer.connected)
+    printer.fault = "none"
+    with socket.create_connection(where, timeout=30) as line:
+        line.sendall(FEED_AND_CUT + b"\x1dr1")
+        assert line.recv(1) == b"\x00"
+    assert printer.receipts == [b""], "nothing of it had been printed"
     printer.unplug()
 
 
