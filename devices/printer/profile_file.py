@@ -71,9 +71,12 @@ def parse_profile(name: str, text: str, path: str) -> PrinterProfile:
         except _Wrong as wrong:
             line = line_of(text, "", key) or line_of(text, key)
             faults.append(f"{path}{f':{line}' if line else ''}: “{key}” {wrong}")
+    found = taken | own
+    if not faults and found.get("text_only") and found["code_page"] is None:
+        faults.append(f"{path}: it prints letters only and has no Arabic ones. If it does, write “code_page” (README.md).")
     if faults:
         raise ProfileError(faults)
-    return PrinterProfile(name=name, **(taken | own))
+    return PrinterProfile(name=name, **found)
 
 
 class _Wrong(Exception):

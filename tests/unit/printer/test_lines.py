@@ -112,7 +112,7 @@ def test_a_receipt_on_a_line_that_stalls_is_unconfirmed_and_what_it_holds_never_
 
     answering = threading.Thread(target=answer_and_stall)
     answering.start()
-    outcome = driver.print_chunks(iter([chunk] * 8), deadline_seconds=1, cancelled=lambda: False)
+    outcome = driver.print_chunks(iter([chunk] * 8), deadline_seconds=0.3, cancelled=lambda: False)
     driver.close()
     answering.join()
     came, end = all_of(far)

@@ -158,3 +158,9 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         " recover, abandon, confirms, full_status.",
     ]
     assert faults("columns = ") == ["mine.toml: not readable as TOML: Invalid value (at end of document)."]
+
+
+def test_a_printer_of_letters_alone_that_has_no_arabic_ones_is_no_printer_for_receipts() -> None:
+    (fault,) = faults("text_only = true\n")
+    assert "“code_page”" in fault
+    assert parse_profile("mine", "text_only = true\ncode_page = 22\n", "mine.toml").code_page == 22

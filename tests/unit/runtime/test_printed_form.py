@@ -8,12 +8,15 @@ import pytest
 
 from devices.printer.encoding import encode
 from devices.printer.profile import DEFAULT, PrinterProfile
+from devices.printer.text_choice import PICTURE_BYTES
 from kiosk.core import test_page
-from kiosk.core.transactions import Words
+from kiosk.core.transactions import Language, Words
 from kiosk.runtime.printed_form import PrintedForm
 from kiosk.runtime.text_test_page import ALPHABET
 from tests.bench.reference import reference
 from tests.unit.printer.reading import lines_of
+from ui.application import start
+from ui.paper.render import render
 from ui.paper.strip import Strip
 
 LETTERS_ONLY = replace(DEFAULT, text_only=True)
@@ -51,6 +54,12 @@ def test_receipts_and_test_pages_go_in_the_same_form(profile: PrinterProfile, ba
         assert len(lines_of(page)) > 10
     else:
         assert receipt == page == b"".join(encode((DOTS,), profile))
+
+
+def test_the_limit_is_by_what_the_picture_of_the_reference_receipt_takes_today() -> None:
+    start(["test"])
+    picture = sum(map(len, encode(render(reference(Language.ENGLISH), 576), DEFAULT)))
+    assert pytest.approx(picture, rel=0.25) == PICTURE_BYTES, "measure it again"
 
 
 def test_the_test_page_in_letters_names_the_machine_and_shows_margins_and_alphabet() -> None:
