@@ -53,11 +53,14 @@ class Conversation:
         self._asked = self._now()
         return self._hear(Answer.STATUS, ends)
 
-    def settle(self) -> None:
-        """Wait until an answer to an earlier mark cannot come any more."""
+    def settle(self, *, seconds: float = LATE_SECONDS) -> bool:
+        """Wait until an answer to an earlier mark cannot come any more; whether it has come to that in time."""
         if self._marked is not None:
-            self._hear(Answer.PLACE, self._marked + LATE_SECONDS)
-            self._marked = None
+            too_late = self._marked + LATE_SECONDS
+            self._hear(Answer.PLACE, min(too_late, self._now() + seconds))
+            if self._now() >= too_late:
+                self._marked = None
+        return self._marked is None
 
     def mark(self) -> None:
         """Have the printer say when it has come to this place among its commands."""

@@ -20,6 +20,7 @@ from devices.printer.line import Line, OpenLine
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_of
 
+PASSING = (PrintOutcome.TOO_HOT, PrintOutcome.OFFLINE)  # end by themselves: offline without a cause is a hand at its buttons
 PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every chunk
 CHUNKS_A_SECOND = 20  # a slower one is asked after as many chunks as its answers would have taken
 RECOVER_SECONDS = 20.0  # between two tries of a blocked cutter, while nobody was seen at it
@@ -92,12 +93,12 @@ class ReceiptPrinter:
         A printer that reports a fault beforehand or does not answer gets no byte of the receipt: what waits on its line
         could come out for the next visitor.
         """
-        began = self._now()
-        ends = began + deadline_seconds
+        ends = self._now() + deadline_seconds
         try:
-            self._talk.settle()
+            if not self._talk.settle(seconds=deadline_seconds):
+                return PrintOutcome.OFFLINE
             asked = self._now()
-            before = self.status(until=began + min(LATE_SECONDS, deadline_seconds))
+            before = self.status(until=min(ends, asked + LATE_SECONDS))
             took = self._now() - asked
             if before is None:
                 return PrintOutcome.OFFLINE
@@ -105,7 +106,7 @@ class ReceiptPrinter:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
-            if not self._cut_hanging():
+            if not self._cut_hanging(seconds=min(CUT_SECONDS, ends - self._now())):
                 return PrintOutcome.OFFLINE
             self._talk.say(INITIALISE)
         except DeviceError:
@@ -135,7 +136,7 @@ class ReceiptPrinter:
         return None
 
     def _between(self, ends: float, cancelled: Callable[[], bool]) -> PrintOutcome | None:
-        """One question for every fault: what keeps it from printing puts it offline. A hot head is waited for.
+        """One question for every fault: what keeps it from printing puts it offline. What may pass is waited for.
 
         A printer that answered before and does not now may have been switched off and on: it would print the rest alone.
         """
@@ -145,7 +146,7 @@ class ReceiptPrinter:
             if byte is None or (byte & OFFLINE and found is None):
                 return PrintOutcome.UNCONFIRMED
             fault = None if found is None else fault_of(found)
-            if fault is not PrintOutcome.TOO_HOT:
+            if fault not in PASSING:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
@@ -169,7 +170,7 @@ class ReceiptPrinter:
             while not self._talk.passed(seconds=min(ANSWER_SECONDS, ends - self._now())):
                 found = self.status()
                 fault = None if found is None else fault_of(found)
-                if fault is not None and fault is not PrintOutcome.TOO_HOT:
+                if fault is not None and fault not in PASSING:
                     return fault
                 if self._now() >= ends:
                     return fault or PrintOutcome.UNCONFIRMED
@@ -215,13 +216,13 @@ class ReceiptPrinter:
         """Have what lies at the exit drawn back; raises DeviceError when the line is broken."""
         self._talk.say(self._profile.retract)
 
-    def _cut_hanging(self) -> bool:
-        """Cut off what hangs there; whether nothing does any more, by the printer's own word."""
+    def _cut_hanging(self, *, seconds: float = CUT_SECONDS) -> bool:
+        """Cut off what hangs there; whether nothing does any more, by the printer's own word: one that starts hears nothing."""
         if self._hanging:
             self._talk.say(INITIALISE + self._profile.finish + self._profile.retract)
             if self._profile.confirms:
                 self._talk.mark()
-                self._hanging = not self._talk.passed(seconds=CUT_SECONDS)
+                self._hanging = not self._talk.passed(seconds=seconds)
             else:
                 self._hanging = self.status() is None
         return not self._hanging

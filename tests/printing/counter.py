@@ -10,7 +10,7 @@ from devices.printer.driver import ReceiptPrinter
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.status import PrintOutcome
 from tests.printing.receipts import Receipt, hanging, papers
-from tests.printing.world import World
+from tests.printing.world import Killed, World
 
 DEADLINE_SECONDS = 15.0
 LAST_WORDS_SECONDS = 3.0  # to clear the printer and hear it, once the deadline has come
@@ -20,10 +20,10 @@ MENDED_SECONDS = 45.0  # in which a printer whose faults have ended is back in s
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What became of one press on print."""
+    """What became of one press on print; `outcome` is None when the process died of it."""
 
     receipt: Receipt
-    outcome: PrintOutcome
+    outcome: PrintOutcome | None
     seconds: float
 
 
@@ -37,16 +37,23 @@ class Counter:
     printer: ReceiptPrinter = field(init=False)
     open: bool = False
     _rows: int | None = 0  # with ink; no more may come before the next press. None: nobody knows what it still prints
+    _kept: bool = False  # on the disk: that something may hang there
 
     def __post_init__(self) -> None:
         self.begin()
 
-    def begin(self, *, suspect: bool = False) -> None:
-        """A new process."""
-        self.open, self._rows = False, self._rows if not suspect else None
+    def begin(self) -> None:
+        """A new process; it knows what is on the disk."""
+        self.open = False
         self.printer = ReceiptPrinter(self.world.open_line, self.profile, now=self.world.now)
-        if suspect:
+        if self._kept:
+            self._rows = None
             self.printer.suspect()
+
+    def die(self) -> None:
+        """End the process: its line ends with it."""
+        self.world.hang_up()
+        self.begin()
 
     def idle(self, seconds: float) -> None:
         """Let the worker poll, and come back when the line was lost."""
@@ -66,6 +73,9 @@ class Counter:
         except DeviceError:
             self.open = False
             self.printer.close()
+        except Killed:
+            self.die()
+        self._kept = self.printer.hanging
         well = self.open and self.printer.health.value == "online"
         self._expect_nothing_new()
         if well and self._rows is None:
@@ -81,20 +91,24 @@ class Counter:
         text: bool = False,
         deadline_seconds: float = DEADLINE_SECONDS,
         cancelled: Callable[[], bool] = lambda: False,
-    ) -> PrintOutcome:
+    ) -> PrintOutcome | None:
         """Press on print."""
         self._expect_nothing_new()
         receipt = Receipt(len(self.presses) + 1, text)
-        began, line = self.world.now(), self.world.lines
+        began, line, rows = self.world.now(), self.world.lines, self.world.rows()
+        outcome: PrintOutcome | None = PrintOutcome.OFFLINE  # as the worker refuses it
         if self.open:
-            outcome = self.printer.print_chunks(iter(receipt.chunks()), deadline_seconds=deadline_seconds, cancelled=cancelled)
-        else:
-            outcome = PrintOutcome.OFFLINE  # as the worker refuses it
+            self._kept = True
+            chunks = iter(receipt.chunks())
+            try:
+                outcome = self.printer.print_chunks(chunks, deadline_seconds=deadline_seconds, cancelled=cancelled)
+                self._kept = self.printer.hanging
+            except Killed:
+                outcome = None
+                self.die()
         seconds = self.world.now() - began
-        if line == self.world.lines:
-            self._rows = self.world.rows()
-        elif outcome is not PrintOutcome.OFFLINE:
-            self._rows = None
+        if outcome is not PrintOutcome.OFFLINE or rows != self.world.rows():  # else nothing of it was sent
+            self._rows = self.world.rows() if line == self.world.lines else None
         self.presses.append(Press(receipt, outcome, seconds))
         assert seconds <= deadline_seconds + LAST_WORDS_SECONDS, f"{outcome} after {seconds} s"
         return outcome
@@ -115,10 +129,7 @@ class Counter:
     def mend(self) -> None:
         """End every fault; then the next receipt must be whole and alone, and nothing else may come but blank paper."""
         world = self.world
-        world.plug()
-        world.mute = world.garbles = world.starting = False
-        world.core.answers_after_seconds = 0.0
-        world.core.fault_after_bytes = world.core.fault_after_bands = world.at_byte = None
+        world.mend()
         self.poll()
         world.core.fault = "none"
         ends = world.now() + MENDED_SECONDS

@@ -12,6 +12,12 @@ from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
 
 WIDTH_DOTS = 192
+
+
+class Killed(BaseException):
+    """The kiosk's process ends here: nothing in it may do anything about that."""
+
+
 PIECE_BYTES = 64  # so many go over a slow line at once
 
 
@@ -35,8 +41,7 @@ class World:
         self.starting = False  # after its power came back: takes nothing in and answers nothing
         self.lines = 0
         self.written = 0
-        self.writes = 0
-        self.on_write: Callable[[int], None] = lambda _: None
+        self.lives: int | None = None  # so many calls on the line until the kiosk's process is killed
         self.at_byte: tuple[int, Callable[[], None]] | None = None
         self.far_end = Connection(self.core)
         self.noise = bytearray()
@@ -73,6 +78,15 @@ class World:
     def plug(self) -> None:
         self.plugged = True
 
+    def mend(self) -> None:
+        """End all that is wrong with the line and the printer's answers; nothing else comes of it either."""
+        self._events.clear()
+        self.plugged = True
+        self.mute = self.garbles = self.starting = False
+        self.at_byte = self.lives = None
+        self.core.answers_after_seconds = 0.0
+        self.core.fault_after_bytes = None
+
     def restart(self, seconds: float) -> None:
         """Switch it off and on: it forgets what it has not printed, and hears nothing while it starts."""
         self.core.power_cycle()
@@ -82,6 +96,10 @@ class World:
 
     def _started(self) -> None:
         self.starting = False
+
+    def hang_up(self) -> None:
+        """End the line at the kiosk's end."""
+        self._break()
 
     def _break(self) -> None:
         self.lines += 1
@@ -116,8 +134,6 @@ class MemoryLine:
     def write(self, raw: bytes, *, seconds: float) -> None:
         world, rest = self._world, raw
         ends = world.now() + seconds
-        world.writes += 1
-        world.on_write(world.writes)
         while rest:
             self._check()
             piece = rest[:PIECE_BYTES] if world.baud else rest
@@ -158,11 +174,16 @@ class MemoryLine:
 
     def close(self) -> None:
         if self._number == self._world.lines:
-            self._world._break()
+            self._world.hang_up()
 
     def drop(self) -> None:
         self.close()
 
     def _check(self) -> None:
+        if self._world.lives is not None:
+            self._world.lives -= 1
+            if self._world.lives <= 0:
+                self._world.lives = None
+                raise Killed
         if self._number != self._world.lines:
             raise DeviceError("the line is broken.")
