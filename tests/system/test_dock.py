@@ -31,7 +31,7 @@ PRINTS = {
     "paper-out": Problem.NO_PAPER,
     "cover-open": Problem.PRINTER_TROUBLE,
     "cutter-error": Problem.PRINTER_TROUBLE,
-    "silent": Problem.RECEIPT_UNCONFIRMED,
+    "silent": Problem.PRINTER_TROUBLE,
     "unplugged": Problem.RECEIPT_UNCONFIRMED,
 }
 
