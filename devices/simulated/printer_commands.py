@@ -35,6 +35,8 @@ def declared_length(raw: bytes | bytearray) -> int:
     """How long the first command will be by what is here of it; 0 when that does not say it yet."""
     if not raw:
         return 0
+    if not raw[0]:
+        return len(raw) - len(raw.lstrip(b"\x00"))  # they do nothing, however many
     if raw[0] not in _PREFIXES:
         return 1  # a letter, or a control that stands alone
     name = bytes(raw[:2])

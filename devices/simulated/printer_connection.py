@@ -89,11 +89,11 @@ class Connection:
         return self._take_rest(raw, at, length - known)
 
     def _take_rest(self, raw: bytes, at: int, missing: int) -> int:
-        """Take of a command's data what there is room for; DLE DC4 8 within ends that command (its notes)."""
+        """Take of a command's data what there is room for; DLE DC4 8 within ends that command, or is data, too."""
         taken = raw[at : at + min(missing, self.core.room)]
         before = len(self._seen)
         self._seen += taken
-        clears = self._seen.find(CLEAR)
+        clears = self._seen.find(CLEAR) if self.core.clears_within_data else -1
         if clears >= 0:
             taken = taken[: clears + len(CLEAR) - before]
         self._left = missing - len(taken)

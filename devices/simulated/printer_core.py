@@ -35,7 +35,8 @@ class PrinterCore:
     As real ones do, it keeps what it is sent while it cannot print, as far as `buffer_bytes` reach, and prints it when it can
     again unless told to forget it; what was printed and never cut hangs there until the next cut. `rows_printed` is told
     whenever paper was. `texts` are the lines in its own letters of each of the `receipts`, `escpos` their bytes since ESC @.
-    With `answers_within_data` a question is one among a raster's dots, too, as some firmware has it.
+    With `answers_within_data` a question is one among a raster's dots, too, as some firmware has it; without
+    `clears_within_data` what clears the buffers is dots there.
     `fault_after_bytes` counts what it has carried out, `fault_after_bands` rasters; after `unplug_after_bands` the line
     breaks. `units_down` are those of ESC J to an inch before GS P tells otherwise: a dot each, on Epson's half a dot.
     """
@@ -62,6 +63,7 @@ class PrinterCore:
         self.unplug_after_bands: int | None = None
         self.answers_after_seconds = 0.0
         self.answers_within_data = False
+        self.clears_within_data = True
         self.raw = bytearray()
         self.bands = 0
         self._fault = "none"

@@ -24,20 +24,23 @@ OUTCOMES: dict[str, PrintOutcome | None] = {
     **{outcome.name.lower(): outcome for outcome in PrintOutcome},
     **{"no_paper": PrintOutcome.OUT_OF_PAPER, "cutter_error": PrintOutcome.CUTTER_BLOCKED},  # as they were written before
 }
+_MARKS = ("hangs", "cut", "retracted")
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _REFERENCE = re.compile(r"[0-9A-Za-z-]{4,24}")  # as the client takes them from a service: nothing else reaches a terminal
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`begun` is UTC; `outcome` is None while nobody knows, maybe for good; `cut`: what it left was cut off.
+    """`begun` is UTC; `outcome` is None while nobody knows, maybe for good.
 
-    `retracted`: nobody took it, and the machine drew it back.
+    `hangs`: a part of it was left at the printer; `cut`: that was cut off. `retracted`: nobody took it, and the machine drew it
+    back.
     """
 
     begun: datetime
     reference: str
     outcome: PrintOutcome | None
+    hangs: bool = False
     cut: bool = False
     retracted: bool = False
 
@@ -66,9 +69,9 @@ class PrintJournal:
         self._write(lambda lines: [*lines, _line(begun)])
         return begun
 
-    def end(self, begun: Entry, outcome: PrintOutcome) -> Entry:
-        """Put the outcome in the place of what was begun."""
-        return self._put(begun, replace(begun, outcome=outcome))
+    def end(self, begun: Entry, outcome: PrintOutcome, *, hangs: bool = False) -> Entry:
+        """Put the outcome in the place of what was begun, and whether a part of it or of an earlier one was left there."""
+        return self._put(begun, replace(begun, outcome=outcome, hangs=hangs))
 
     def retract(self, ended: Entry) -> Entry:
         """Write that nobody took it, and that it was drawn back."""
@@ -83,17 +86,17 @@ class PrintJournal:
         return tuple(islice((entry for line in reversed(lines) if (entry := _entry(line)) is not None), count))
 
     def torn(self) -> Entry | None:
-        """The last receipt, when nobody knows how it ended and what it left at the printer was not cut off yet."""
+        """The last receipt, when something may have been left at the printer that was not cut off yet."""
         try:
             lines = _lines(self._path)
         except OSError:
             return None
         last = _entry(lines[-1]) if lines else None
-        return last if last is not None and last.outcome is None and not last.cut else None
+        return last if last is not None and (last.outcome is None or last.hangs) and not last.cut else None
 
-    def cut(self, torn: Entry) -> None:
+    def cut(self, torn: Entry) -> Entry:
         """Write that what it left was cut off, so that it is done once."""
-        self._put(torn, replace(torn, cut=True))
+        return self._put(torn, replace(torn, cut=True))
 
     def _put(self, before: Entry, now: Entry) -> Entry:
         self._write(lambda lines: _replaced(lines, _line(before), _line(now)))
@@ -139,7 +142,7 @@ def _replaced(lines: list[bytes], begun: bytes, ended: bytes) -> list[bytes]:
 def _line(entry: Entry) -> bytes:
     outcome = UNKNOWN if entry.outcome is None else entry.outcome.name.lower()
     said = {"time": entry.begun.strftime(_TIME), "reference": entry.reference, "outcome": outcome}
-    told = {"cut": entry.cut, "retracted": entry.retracted}
+    told = {name: getattr(entry, name) for name in _MARKS}
     return json.dumps(said | {name: True for name, stands in told.items() if stands}).encode()
 
 
@@ -155,7 +158,7 @@ def _entry(line: bytes) -> Entry | None:
                 begun = datetime.strptime(time, _TIME).replace(tzinfo=UTC)
             except ValueError:
                 return None
-            cut, retracted = said.get("cut") is True, said.get("retracted") is True
-            return Entry(begun, reference, OUTCOMES[outcome], cut, retracted) if _REFERENCE.fullmatch(reference) else None
+            marks = {name: said.get(name) is True for name in _MARKS}
+            return Entry(begun, reference, OUTCOMES[outcome], **marks) if _REFERENCE.fullmatch(reference) else None
         case _:
             return None

@@ -95,7 +95,8 @@ class PrinterResource:
     def poll(self) -> Iterable[Event]:
         status = self._printer.poll()
         if self._torn is not None and not self._printer.hanging:
-            self._journal.cut(self._torn)
+            cut = self._journal.cut(self._torn)
+            self._at_exit = [cut if entry == self._torn else entry for entry in self._at_exit]
             self._torn = None
         exit_told = self._look()
         self._look_at_roll(status)
@@ -152,7 +153,8 @@ class PrinterResource:
             deadline_seconds=self._deadline_seconds,
             cancelled=lambda: self._left(effect.press),
         )
-        ended = self._journal.end(begun, outcome)
+        ended = self._journal.end(begun, outcome, hangs=self._printer.hanging)
+        self._torn = ended if self._printer.hanging else None
         self._roll.printed(receipt=outcome is PrintOutcome.PRINTED)
         if outcome in MAY_LIE_THERE:
             self._at_exit.append(ended)

@@ -30,6 +30,7 @@ class History:
             mm_a_second=dice.choice([25.0, 100.0]),
         )
         self.world.core.answers_within_data = dice.random() < 0.3
+        self.world.core.clears_within_data = dice.random() < 0.5
         self.kiosk = Counter(self.world)
         self.kiosk.idle(dice.uniform(0, 5))
         for _ in range(dice.randint(1, VISITS)):

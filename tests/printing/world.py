@@ -132,6 +132,7 @@ class MemoryLine:
         self._world, self._number = world, number
 
     def write(self, raw: bytes, *, seconds: float) -> None:
+        self._live()
         world, rest = self._world, raw
         ends = world.now() + seconds
         while rest:
@@ -156,6 +157,7 @@ class MemoryLine:
         world.core.run()
 
     def read(self, *, seconds: float) -> int | None:
+        self._live()
         self._check()
         world, ends = self._world, self._world.now() + seconds
         heard = bytearray()
@@ -179,11 +181,13 @@ class MemoryLine:
     def drop(self) -> None:
         self.close()
 
-    def _check(self) -> None:
+    def _live(self) -> None:
         if self._world.lives is not None:
             self._world.lives -= 1
             if self._world.lives <= 0:
                 self._world.lives = None
                 raise Killed
+
+    def _check(self) -> None:
         if self._number != self._world.lines:
             raise DeviceError("the line is broken.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from kiosk.core.effects import PrintReceipt
 from kiosk.core.house import Event
 from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead
+from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
 from kiosk.core.steps import PressId, VisitId
 from kiosk.core.transactions import IssuedReceipt, Language, Words
@@ -46,6 +47,7 @@ def resource_of(
     kept: int = 500,
     watched: bool = False,
     rows: int = 600,
+    chunks: Callable[[ReceiptContent], Iterator[bytes]] | None = None,
 ) -> PrinterResource:
     profile = replace(DEFAULT, retract=RETRACT, full_status=True) if watched else DEFAULT
     printer = ReceiptPrinter(open_line, profile, now=now)
@@ -57,7 +59,7 @@ def resource_of(
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         roll=PaperRoll(folder / "roll", RollRules(), warn_receipts=40, say=say),
         paper_exit=PaperExit(printer, watched=watched, now=now),
-        chunks=lambda _: encode((Strip(b"\xff" * 72 * rows),), profile),
+        chunks=chunks or (lambda _: encode((Strip(b"\xff" * 72 * rows),), profile)),
         test_chunks=lambda: encode((Strip(b"\xff" * 72 * 40),), profile),
         deadline_seconds=40,
         printed=lambda _: None,
