@@ -13,12 +13,18 @@ from devices.errors import DeviceError
 from devices.printer.line import LineStalled
 
 CONNECT_SECONDS = 3.0
+UNHEARD_SECONDS = 20.0  # longer than a receipt may take: a printer that is hot may take nothing for a while
 QUEUE_BYTES = 8192  # two bands; the kernel takes up to megabytes otherwise, for a printer that takes nothing
 AT_ONCE = b"\x01\x00\x00\x00\x00\x00\x00\x00"  # struct linger: on, 0 s
 
 
 class TcpLine:
-    def __init__(self, host: str, port: int) -> None:
+    """What the other end has not acknowledged after `unheard_seconds` is dropped and the line broken.
+
+    So a pulled cable is seen and tried again, in place of a queue that is delivered a quarter of an hour later.
+    """
+
+    def __init__(self, host: str, port: int, *, unheard_seconds: float = UNHEARD_SECONDS) -> None:
         try:
             self._socket = socket.create_connection((host, port), CONNECT_SECONDS)
         except OSError as error:
@@ -26,6 +32,7 @@ class TcpLine:
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every question costs 44 ms
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(unheard_seconds * 1000))
 
     def write(self, raw: bytes, *, seconds: float) -> None:
         ends, rest = time.monotonic() + seconds, memoryview(raw)

@@ -12,6 +12,7 @@ from devices.errors import DeviceError
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line import Line, LineStalled
 from devices.printer.line_address import line_of
+from devices.printer.line_tcp import TcpLine
 from devices.printer.status import PrintOutcome
 
 MUCH = bytes(range(256)) * 8192  # more than both ends keep
@@ -86,6 +87,19 @@ def test_a_line_that_is_dropped_sends_nothing_of_its_queue(line: Line, far: sock
         line.write(MUCH, seconds=0)
     line.drop()
     assert all_of(far)[1] == "reset"
+
+
+def test_what_the_printer_never_acknowledges_breaks_the_line_and_is_dropped(printer: socket.socket) -> None:
+    line = TcpLine("127.0.0.1", printer.getsockname()[1], unheard_seconds=0.5)
+    far, _ = printer.accept()
+    far.settimeout(PATIENTLY)
+    line.write(MUCH[:12_000], seconds=PATIENTLY)  # more than its buffer, less than ours besides
+    with pytest.raises(DeviceError, match="broke"):
+        line.read(seconds=PATIENTLY)
+    line.close()
+    came, _ = all_of(far)
+    far.close()
+    assert len(came) < 12_000
 
 
 def test_a_printer_that_hangs_up_is_an_error_at_the_next_word(line: Line, far: socket.socket) -> None:
