@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from devices.printer.line_address import FORMS, parse_address
+from devices.printer.line_address import FORMS, baud_of, parse_address
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.profile_file import ProfileError, UnknownProfile, load_profile
+from devices.printer.text_choice import picture_seconds
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
@@ -163,6 +164,12 @@ def load(path: Path) -> Settings:
         for key, (wanted, has, capability) in asked.items()
         if wanted and not has
     ]
+    baud, deadline_seconds = baud_of(settings.printer.address), settings.printer.deadline_seconds
+    if profile.code_page is None and (takes := picture_seconds(baud)) > deadline_seconds:
+        faults.append(
+            f"{path}:{line_of(text, 'printer', 'address')}: “printer.address”: a receipt of dots takes {takes:.0f} s at {baud} "
+            f"baud, longer than it may, and the profile “{profile.name}” has no Arabic letters in its place."
+        )
     if faults:
         raise SettingsError(faults)
     return settings

@@ -48,6 +48,22 @@ def test_an_unknown_printer_profile_is_told_with_its_line_and_the_nearest_name(t
     assert load(path).printer.profile == "epson-80m"
 
 
+def test_a_serial_line_too_slow_for_dots_needs_a_printer_with_arabic_letters(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+
+    def write(baud: int, profile: str) -> None:
+        path.write_text(GOOD.replace('tcp://10.0.0.2:9100"', f'serial:/dev/ttyS0?baud={baud}"\nprofile = "{profile}"'))
+
+    write(9600, "generic-58mm")
+    with pytest.raises(
+        SettingsError, match=r"kiosk\.toml:4: .*takes 108 s at 9600 baud, .*“generic-58mm” has no Arabic letters"
+    ):
+        load(path)
+    for baud, profile in ((115_200, "generic-58mm"), (9600, "pos-5890")):
+        write(baud, profile)
+        assert load(path).printer.profile == profile
+
+
 def test_defaults_fill_what_is_not_written() -> None:
     settings = parse(GOOD, "kiosk.toml")
     assert settings.profile is Profile.PRODUCTION
