@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import select
 import socket
+import struct
 import time
 
 from devices.errors import DeviceError
@@ -15,7 +16,8 @@ from devices.printer.line import LineStalled
 CONNECT_SECONDS = 3.0
 UNHEARD_SECONDS = 20.0  # longer than a receipt may take: a printer that is hot may take nothing for a while
 QUEUE_BYTES = 8192  # two bands; the kernel takes up to megabytes otherwise, for a printer that takes nothing
-AT_ONCE = b"\x01\x00\x00\x00\x00\x00\x00\x00"  # struct linger: on, 0 s
+RESET = struct.pack("ii", 1, 0)  # struct linger: what was not sent when the socket ends is dropped, with a reset
+SEND = struct.pack("ii", 0, 0)  # it goes on being sent, for minutes
 
 
 class TcpLine:
@@ -33,6 +35,7 @@ class TcpLine:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else every question costs 44 ms
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, QUEUE_BYTES)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(unheard_seconds * 1000))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)  # from the start: the process may be killed
 
     def write(self, raw: bytes, *, seconds: float) -> None:
         ends, rest = time.monotonic() + seconds, memoryview(raw)
@@ -58,12 +61,11 @@ class TcpLine:
         return raw[0]
 
     def close(self) -> None:
+        if self._socket.fileno() >= 0:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, SEND)
         self._socket.close()
 
     def drop(self) -> None:
-        """The printer sees a reset in place of what was not sent yet."""
-        if self._socket.fileno() >= 0:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         self._socket.close()
 
     def _ready(self, event: int, ends: float) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,7 @@ from devices.printer.line_address import line_of
 from devices.printer.line_tcp import TcpLine
 from devices.printer.status import PrintOutcome
 
+ROOT = Path(__file__).parents[3]
 MUCH = bytes(range(256)) * 8192  # more than both ends keep
 SOON, PATIENTLY = 0.1, 30.0
 
@@ -87,6 +91,30 @@ def test_a_line_that_is_dropped_sends_nothing_of_its_queue(line: Line, far: sock
         line.write(MUCH, seconds=0)
     line.drop()
     assert all_of(far)[1] == "reset"
+
+
+KILLED = """
+import sys, time
+from devices.printer.line_address import line_of
+
+line = line_of(sys.argv[1])()
+line.write(bytes(12_000), seconds=30)
+print("written", flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_a_killed_process_had_not_sent_yet_never_comes(printer: socket.socket) -> None:
+    command = [sys.executable, "-c", KILLED, address_of(printer)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        far, _ = printer.accept()
+        far.settimeout(PATIENTLY)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"written\n"
+        process.kill()
+    came, end = all_of(far)
+    far.close()
+    assert (end, len(came) < 12_000) == ("reset", True)
 
 
 def test_what_the_printer_never_acknowledges_breaks_the_line_and_is_dropped(printer: socket.socket) -> None:
