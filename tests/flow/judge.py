@@ -81,7 +81,7 @@ def everything(advance: x.Advance) -> None:
     explored = x.explore(advance, sensor=False)
     x.silence_leads_home(advance, explored.states)
     slot = replace(x.RULES, interface=at.Interface.CONTACT, retracts=True)
-    x.silence_leads_home(advance, x.explore(advance, slot, sensor=True).states)
+    x.silence_leads_home(advance, x.explore(advance, slot, sensor=True, max_visits=1).states)
 
 
 def journey(advance: x.Advance) -> None:

@@ -8,7 +8,7 @@ Rectangle {
     required property bool rtl
     readonly property int pad: Theme.px(28)
     signal pressed(string name, string value)
-    height: lines.height + Theme.px(14)
+    height: lines.height + Theme.px(12)
     radius: Theme.radius
     color: Theme.surface
     border.width: 2
@@ -18,7 +18,7 @@ Rectangle {
 
     component Line: Item {
         width: lines.width
-        height: Theme.px(49)
+        height: Theme.px(51)
         Rectangle {
             width: parent.width
             height: 2
@@ -32,7 +32,7 @@ Rectangle {
         anchors.margins: card.pad
         Item {
             width: lines.width
-            height: Math.ceil(Math.max(named.height + Theme.px(24), Theme.px(118)))
+            height: Math.ceil(Math.max(named.height + Theme.px(12), Theme.px(108)))
             Disc {
                 id: disc
                 icon: "paper"
