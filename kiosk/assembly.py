@@ -26,6 +26,7 @@ from kiosk.core.availability import Fault
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
+from kiosk.core.receipt import Moment
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
 from kiosk.core.steps import Rest
@@ -114,7 +115,7 @@ class KioskProcess:
             roll=PaperRoll(state, rules, warn_receipts=settings.printer.warn_receipts, say=say),
             paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
             chunks=lambda receipt: form.receipt(receipt, render),
-            test_chunks=lambda: form.test_page(self._test_page(), _render_test_page),
+            test_chunks=lambda effect: form.test_page(self._test_page(effect), _render_test_page),
             deadline_seconds=deadline_seconds,
             printed=printed,
         )
@@ -193,13 +194,15 @@ class KioskProcess:
 
         return present_maintenance(house, self._site.scene(), self._site.settings.place.kiosk)
 
-    def _test_page(self) -> TestPage:
+    def _test_page(self, effect: tech_do.PrintTestPage) -> TestPage:
         import platform
         from importlib.metadata import version
 
+        from ui.technician_report import technicians_page  # 20 ms with the technician's words
+
         versions = (("Contract", CONTRACT), ("Python", platform.python_version()), ("Qt", version("PySide6-Essentials")))
-        moment = f"{self._site.local_time():%Y-%m-%d %H:%M}"
-        return TestPage(self._site.emirate, self._site.settings.place.kiosk, moment, versions, self._site.demo)
+        now = self._site.scene()
+        return technicians_page(effect, versions, Moment(now.today, now.time), letterhead_of(self._site.settings))
 
     def _carry_out(self, effect: Effect) -> None:
         card, printer, service, technician = self._card, self._printer, self._service, self._technician

@@ -8,14 +8,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PIL import Image
 
+from kiosk.core.maintenance_effects import PrintTestPage
+from kiosk.core.parts import Part, Report, Trouble
+from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.core.receipt import Letterhead, Moment, checklist, content, help_note
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
+from kiosk.core.test_page import TestPage
 from kiosk.core.transactions import (
     CalendarDay,
     IssuedReceipt,
@@ -29,6 +33,7 @@ from kiosk.core.transactions import (
 )
 from tests.bench.reference import QR_TEXT, reference
 from tests.pictures import APPEAL, DONE, LONG, MOVEMENTS, PROPERTY, SAID_NO, TODAY, WAITING, V, transaction
+from ui.technician_report import technicians_page
 
 HEAD = Letterhead(
     emirate=Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
@@ -94,6 +99,26 @@ def forty() -> tuple[Movement, ...]:
     )
 
 
+def tried(language: Language) -> TestPage:
+    """The technician's page of a machine with troubles of every kind."""
+    effect = PrintTestPage(
+        1,
+        language,
+        (
+            Report(Part.READER, None, "07:30", "online", "ACR1252U"),
+            Report(Part.PRINTER, Trouble.PAPER_LOW, "10:12", "online", "tcp://192.0.2.20:9100"),
+            Report(Part.SERVICE, Trouble.SERVICE_UNFIT, "09:58", "online", detail="Update the kiosk to contract 2.0."),
+        ),
+        (
+            PrintedReceipt("R-4F7K-2M9Q-XW3H", datetime(2026, 11, 24, 10, 31), ReceiptEnd.PRINTED),
+            PrintedReceipt("R-8H2P-WQ4T-M7NC", datetime(2026, 11, 24, 10, 24), ReceiptEnd.UNKNOWN),
+            PrintedReceipt("R-6DZ3-K9VB-2TRX", datetime(2026, 11, 23, 14, 2), ReceiptEnd.NO_PAPER),
+        ),
+    )
+    versions = (("Contract", "1.3.0"), ("Python", "3.13.5"), ("Qt", "6.12.0"))
+    return technicians_page(effect, versions, Moment(TODAY, "10:35"), HEAD)
+
+
 def papers(language: Language) -> Iterator[tuple[str, Paper]]:
     """Each with its name."""
     big, demo = replace(HEAD, big=True), replace(HEAD, demo=True)
@@ -115,6 +140,8 @@ def papers(language: Language) -> Iterator[tuple[str, Paper]]:
     yield "checklist", Paper(576, checklist(eight, RECEIPT, HEAD, language))
     yield "checklist-nothing", Paper(384, checklist(listed(DONE), RECEIPT, HEAD, language))
     yield "help-note", Paper(576, help_note("H-7K2M-9Q4F", said, Moment(TODAY, "10:35"), HEAD, language))
+    yield "technician", Paper(576, tried(language).report)
+    yield "technician-384", Paper(384, tried(language).report)
     yield "reference", Paper(576, reference(language))
 
 

@@ -9,6 +9,14 @@ _ISOLATE = re.compile("[\u2066-\u2068][^\u2066-\u2069]{1,28}\u2069")
 _UNBROKEN = str.maketrans({" ": "\u00a0", "-": "\u2011", "/": "/\u2060", "\u2013": "\u2013\u2060"})
 
 
+DOT = " · "  # between two things on one line
+
+
+def parted(paragraph: str) -> str:
+    """Each of several things on its own line, where one line does not hold them all: none ends or begins with a dot."""
+    return paragraph.replace(DOT, "\n")
+
+
 def unorphaned(text: str) -> str:
     """Keep the last two words together: no line at the end of a paragraph holds one word alone."""
     return text if "\u00a0" in text.rsplit(" ", 1)[-1] else "\u00a0".join(text.rsplit(" ", 1))

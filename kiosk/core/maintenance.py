@@ -219,7 +219,8 @@ def _panel(known: Maintenance, step: at.Panel, event: on.Event) -> Next:
         case ((at.PrintingPage() | at.AwaitingCard() | at.ReadingTestCard()), _):
             return step, ()
         case _, on.TestPrintPressed():
-            return at.Panel(at.PrintingPage()), (Record(AuditEvent.TEST_PRINT_STARTED), do.PrintTestPage(opening))
+            page = do.PrintTestPage(opening, known.language, known.reports, known.receipts or ())
+            return at.Panel(at.PrintingPage()), (Record(AuditEvent.TEST_PRINT_STARTED), page)
         case _, on.TestReadPressed() if known.card_present:
             return at.Panel(at.ReadingTestCard()), (Record(AuditEvent.TEST_READ_STARTED), do.ReadTestCard(opening))
         case _, on.TestReadPressed():

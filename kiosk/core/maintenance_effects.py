@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.core.audit import AuditEvent
+from kiosk.core.parts import Report
+from kiosk.core.printed import PrintedReceipt
+from kiosk.core.transactions import Language
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -21,7 +24,12 @@ class KeepPin:
 
 @dataclass(frozen=True, slots=True)
 class PrintTestPage:
+    """With what the panel shows: how the parts stand, and the last receipts, newest first."""
+
     opening: int
+    language: Language
+    reports: tuple[Report, ...]
+    receipts: tuple[PrintedReceipt, ...]
 
 
 @dataclass(frozen=True, slots=True)

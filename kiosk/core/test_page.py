@@ -1,30 +1,20 @@
-"""What the technician's test page says: which machine, when, which versions. Pure; never anything of a visitor."""
+"""The technician's test page: a report of the machine above what a printer is tried with. Pure; never anything of a visitor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.transactions import Words
+from kiosk.core.receipt_blocks import ReceiptContent
+from kiosk.core.transactions import Language, Words
 
-TITLE = Words("صفحة تجريبية", "Test page")
+TITLE = Words("تقرير وصفحة تجريبية", "Report and test page")
 END = Words("الصفحة كاملة إن ظهر هذا السطر.", "The page is whole when this line is here.")
 
 
 @dataclass(frozen=True, slots=True)
 class TestPage:
-    """`versions` are names with their values; `moment` is local time as it is printed."""
+    """`code` is what the page's QR code says, `languages` what its last line is said in."""
 
-    emirate: Words
-    kiosk: str
-    moment: str
-    versions: tuple[tuple[str, str], ...]
-    demo: bool
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return tuple(f"{name}: {value}" for name, value in (("Kiosk", self.kiosk), ("Time", self.moment), *self.versions))
-
-    @property
-    def code(self) -> str:
-        """What the page's QR code says."""
-        return f"KIOSK-TEST:{self.kiosk}:{self.moment}"
+    report: ReceiptContent
+    code: str
+    languages: tuple[Language, ...]

@@ -71,7 +71,7 @@ class PrinterResource:
         paper_exit: PaperExit,
         roll: PaperRoll,
         chunks: Callable[[ReceiptContent], Iterator[bytes]],
-        test_chunks: Callable[[], Iterator[bytes]],
+        test_chunks: Callable[[tech_do.PrintTestPage], Iterator[bytes]],
         deadline_seconds: float,
         printed: Callable[[ReceiptContent], None],
     ) -> None:
@@ -175,7 +175,7 @@ class PrinterResource:
         """The page goes the receipts' way; until it is out no visitor's receipt can come after it."""
         yield on.PrinterIdle(False)
         outcome = self._printer.print_chunks(
-            self._roll.counted(self._test_chunks()), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
+            self._roll.counted(self._test_chunks(effect)), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
         )
         self._roll.printed(receipt=False)
         self._expect()

@@ -6,17 +6,19 @@ picture says, word for word, because both walk the same blocks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
 from devices.printer.text_mode import LARGE, NORMAL, TALL, Gap, Piece, QrCode, Row, Rule
 from kiosk.core import receipt_blocks as block
-from kiosk.core.line_breaks import unorphaned
+from kiosk.core.line_breaks import parted, unorphaned
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.transactions import Language, MovementState
 
 BOX = "[ ]"
+ISOLATES = re.compile("[\u2066-\u2069]")
 MARKS = {MovementState.DONE: "√", MovementState.NOW: "■", MovementState.AHEAD: "°"}
 """A tick, a filled square, a hollow ring: all in the code page."""
 
@@ -71,7 +73,8 @@ def _pieces(item: Block, columns: int, native_qr: bool) -> Iterator[Piece]:
 
 
 def _set(row: Row, columns: int, *, big: bool) -> Row:
-    start = "\n".join(_unorphaned(paragraph, columns) for paragraph in row.start.split("\n"))
+    paragraphs = (parted(line) if len(ISOLATES.sub("", line)) > columns else line for line in row.start.split("\n"))
+    start = "\n".join(_unorphaned(paragraph, columns) for paragraph in "\n".join(paragraphs).split("\n"))
     return replace(row, start=start, size=TALL if big and row.size == NORMAL else row.size)
 
 

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule
-from kiosk.core.receipt import DEMO
-from kiosk.core.test_page import END, TITLE, TestPage
+from devices.printer.text_mode import Gap, Piece, QrCode, Row, Rule
+from kiosk.core.test_page import END, TestPage
+from kiosk.core.transactions import Language
+from kiosk.runtime.text_receipt import text_receipt
 
 ALPHABET = "ا ب ت ث ج ح خ د ذ ر ز س ش ص ض ط ظ ع غ ف ق ك ل م ن ه و ي"
 
 
 def text_test_page(page: TestPage, *, columns: int, native_qr: bool) -> Iterator[Piece]:
     """Lay the page out."""
-    if page.demo:
-        yield Row(DEMO, centred=True, bold=True)
-    yield Row(TITLE.ar, centred=True, bold=True, size=LARGE)
-    yield Row(TITLE.en, rtl=False, centred=True)
-    yield Rule()
-    yield Row(page.emirate.ar, bold=True)
-    yield Row(page.emirate.en, rtl=False)
-    for line in page.lines:
-        yield Row(line, rtl=False)
-    yield Rule()
+    yield from text_receipt(page.report, columns=columns, native_qr=native_qr)
     yield Row("".join(str(column % 10) for column in range(1, columns + 1)), rtl=False)
     yield Row(ALPHABET)
     yield Rule()
@@ -33,5 +25,5 @@ def text_test_page(page: TestPage, *, columns: int, native_qr: bool) -> Iterator
         yield Gap()
         yield QrCode(page.code)
         yield Gap()
-    yield Row(END.ar, centred=True)
-    yield Row(END.en, rtl=False, centred=True)
+    for language in page.languages:
+        yield Row(END.in_language(language), rtl=language is Language.ARABIC, centred=True)

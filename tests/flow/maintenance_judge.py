@@ -189,7 +189,7 @@ def inside(advance: x.Advance) -> None:
 
 def print_tests(advance: x.Advance) -> None:
     walk = panel(advance).stays(on.TestPrintEnded(1, at.PrintVerdict.PRINTED))
-    begun = Record(Heard.TEST_PRINT_STARTED), do.PrintTestPage(1)
+    begun = Record(Heard.TEST_PRINT_STARTED), do.PrintTestPage(1, walk.known.language, walk.known.reports, ())
     walk.to(on.TestPrintPressed(1), at.Panel(at.PrintingPage()), *begun)
     for press in (on.TestPrintPressed(1), on.TestReadPressed(1), on.ChangePinPressed(1), on.PinDigitPressed(1, "1")):
         walk.stays(press)
@@ -264,6 +264,8 @@ def levels(advance: x.Advance) -> None:
     printed = (PrintedReceipt("R-1", datetime(2026, 11, 24, 10, 31), ReceiptEnd.PRINTED),)
     walk.stays(on.ReceiptsTold(printed))
     assert walk.known.receipts == printed
+    page = do.PrintTestPage(1, walk.known.language, walk.known.reports, printed)
+    walk.fork().to(on.TestPrintPressed(1), at.Panel(at.PrintingPage()), Record(Heard.TEST_PRINT_STARTED), page)
     walk.to(on.LeavePressed(1), at.Closed(), Record(Heard.MAINTENANCE_FINISHED, "left"))
     assert walk.known.language is Language.ARABIC
     assert walk.known.receipts == printed

@@ -12,7 +12,7 @@ from functools import cache, partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTextLayout, QTextOption
 
-from kiosk.core.line_breaks import unbroken, unorphaned
+from kiosk.core.line_breaks import DOT, parted, unbroken, unorphaned
 from ui.fonts import FAMILY, load_fonts
 from ui.qr import qr_rows
 
@@ -22,7 +22,6 @@ MODULE_DOTS = (b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS)
 MARK_DOTS = 28
 BANNER_PADDING, BANNER_INSET, FRAME = 8, 16, 3
 BOX = "box"
-DOT = " · "  # between two words on one line; a line ends before it rather than with it
 MAX_HEIGHT = 60_000
 OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
@@ -88,8 +87,7 @@ class Paper:
                 if _fits(layout, width, pitch):
                     break
             if layout.lineCount() > 1 and DOT in paragraph:
-                lines = paragraph.replace(DOT, "\n")
-                self.text(lines, pixels, arabic=arabic, bold=bold, centre=centre, indent=indent, label=label)
+                self.text(parted(paragraph), pixels, arabic=arabic, bold=bold, centre=centre, indent=indent, label=label)
             else:
                 self._draw(partial(_draw_layout, layout, start, white))
                 self.y += layout.lineCount() * pitch

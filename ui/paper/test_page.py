@@ -1,4 +1,4 @@
-"""The technician's test page: which machine, when, which versions; a ruler, greys and fine lines; a QR code to be read.
+"""The technician's test page: a report of the machine; a ruler, greys and fine lines; a QR code to be read.
 
 What it is for: the ruler shows whether dots at the margins are lost, the greys a worn head, the lines a slipping feed.
 """
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from kiosk.core import test_page
-from kiosk.core.receipt import DEMO
-from kiosk.core.test_page import TestPage
+from kiosk.core.test_page import END, TestPage
+from kiosk.core.transactions import Language
 from ui.fonts import FAMILY
-from ui.paper.strip import BODY, SMALL, TITLE, Paper, Strip, emblem
+from ui.paper.render import render
+from ui.paper.strip import SMALL, Paper, Strip
 
 DOTS_PER_MM = 8  # 203 dots an inch
 GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one in four, one in four and coarser
@@ -22,19 +22,8 @@ GREYS = ((4, 1), (2, 1), (4, 2))  # cell and mark in dots: one in sixteen, one i
 
 def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
     """Draw the page; needs a running QGuiApplication. Answers strips of rows as `render` does."""
+    yield from render(page.report, width_dots)
     paper = Paper(width_dots)
-    if page.demo:
-        paper.ribbon(DEMO)
-        yield Strip(paper.take())
-    yield Strip(emblem(width_dots), logo=True)
-    paper.text(test_page.TITLE.ar, TITLE, arabic=True, bold=True, centre=True)
-    paper.text(test_page.TITLE.en, SMALL, arabic=False, centre=True)
-    paper.rule()
-    paper.text(page.emirate.ar, SMALL, arabic=True, bold=True)
-    paper.text(page.emirate.en, SMALL, arabic=False)
-    for line in page.lines:
-        paper.text(line, BODY, arabic=False)
-    paper.gap(16)
     paper.block(96, lambda painter: _ruler(painter, width_dots))
     paper.gap(12)
     paper.block(120, lambda painter: _greys(painter, width_dots))
@@ -44,8 +33,8 @@ def render_test_page(page: TestPage, width_dots: int) -> Iterator[Strip]:
     yield Strip(paper.take())
     paper.qr(page.code)
     yield Strip(paper.take(), qr_text=page.code)
-    paper.text(test_page.END.ar, SMALL, arabic=True, centre=True)
-    paper.text(test_page.END.en, SMALL, arabic=False, centre=True)
+    for language in page.languages:
+        paper.text(END.in_language(language), SMALL, arabic=language is Language.ARABIC, centre=True)
     paper.gap(24)
     yield Strip(paper.take())
 

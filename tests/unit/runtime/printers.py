@@ -16,6 +16,7 @@ from devices.printer.line import OpenLine
 from devices.printer.profile import DEFAULT
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.house import Event
+from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.parts import Part
 from kiosk.core.receipt import Letterhead
 from kiosk.core.receipt_blocks import ReceiptContent
@@ -33,6 +34,7 @@ from ui.paper.strip import Strip
 VISIT = VisitId(1)
 MOMENT = datetime(2026, 11, 25, 7, 35, 12, tzinfo=UTC)
 WORDS = Words("", "")
+PAGE = PrintTestPage(1, Language.ARABIC, (), ())
 RETRACT = b"\x1de\x02"  # GS e 2
 
 
@@ -60,7 +62,7 @@ def resource_of(
         roll=PaperRoll(folder / "roll", RollRules(), warn_receipts=40, say=say),
         paper_exit=PaperExit(printer, watched=watched, now=now),
         chunks=chunks or (lambda _: encode((Strip(b"\xff" * 72 * rows),), profile)),
-        test_chunks=lambda: encode((Strip(b"\xff" * 72 * 40),), profile),
+        test_chunks=lambda _: encode((Strip(b"\xff" * 72 * 40),), profile),
         deadline_seconds=40,
         printed=lambda _: None,
     )

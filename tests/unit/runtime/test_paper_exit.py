@@ -9,7 +9,6 @@ from devices.printer.exit_status import FULL_STATUS
 from devices.printer.status import PLACE
 from kiosk.core import events as on
 from kiosk.core.house import Event
-from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
 from kiosk.core.parts import Trouble
 from kiosk.core.printed import ReceiptEnd
@@ -17,7 +16,7 @@ from kiosk.core.steps import PressId
 from kiosk.runtime.paper_exit import COMES_SECONDS, QUICK_SECONDS, RETRACT_SECONDS, STAYS_SECONDS
 from kiosk.runtime.print_journal import read
 from kiosk.runtime.printer_resource import POLL_SECONDS
-from tests.unit.runtime.printers import RETRACT, VISIT, print_receipt, resource_of
+from tests.unit.runtime.printers import PAGE, RETRACT, VISIT, print_receipt, resource_of
 
 
 class Presenter:
@@ -147,7 +146,7 @@ def test_a_test_page_that_is_drawn_back_marks_no_receipt(tmp_path: Path) -> None
     kiosk = Kiosk(tmp_path)
     kiosk.print()
     kiosk.look(after=COMES_SECONDS)
-    list(kiosk.resource.print_test(PrintTestPage(1)).run())
+    list(kiosk.resource.print_test(PAGE).run())
     kiosk.printer.lies = True
     kiosk.look()
     kiosk.retract()

@@ -16,14 +16,13 @@ from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_connection import Connection
 from devices.simulated.printer_core import PrinterCore
 from kiosk.core.house import Event
-from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import PaperLeft, Part, Report, Trouble
 from kiosk.core.roll import RollRules
 from kiosk.runtime.paper_roll import PaperRoll
 from kiosk.runtime.printed_letters import receipt_in_letters
 from tests.bench.reference import reference
-from tests.unit.runtime.printers import print_receipt, resource_of
+from tests.unit.runtime.printers import PAGE, print_receipt, resource_of
 from ui.application import start
 from ui.paper.render import render
 from ui.paper.strip import Strip
@@ -106,7 +105,7 @@ def test_nothing_is_claimed_before_a_change_then_it_is_counted_and_a_restart_for
     assert kiosk.report.paper == PaperLeft(80, 80_000 // MM_A_RECEIPT)
     for number in (2, 3):
         print_receipt(kiosk.resource, number)
-    list(kiosk.resource.print_test(PrintTestPage(1)).run())
+    list(kiosk.resource.print_test(PAGE).run())
     assert kiosk.look().paper == PaperLeft(79, (80_000 - 2 * MM_A_RECEIPT - 22) // MM_A_RECEIPT)
     kiosk.resource.close()
     again = Kiosk(emulator, tmp_path)

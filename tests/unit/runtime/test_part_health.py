@@ -11,11 +11,10 @@ import pytest
 
 from devices.printer.line_address import line_of
 from devices.simulated.printer import SimulatedPrinter
-from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
 from kiosk.core.parts import PaperLeft, Part, Report, Trouble
 from kiosk.runtime.printer_resource import PrinterResource
-from tests.unit.runtime.printers import resource_of
+from tests.unit.runtime.printers import PAGE, resource_of
 
 
 class Clock:
@@ -82,7 +81,7 @@ def test_a_trouble_is_dated_from_its_beginning_and_so_is_its_end(printer: Bench)
 def test_a_test_page_keeps_visitors_from_printing_until_it_is_out(printer: Bench) -> None:
     emulator, resource, _ = printer
     list(resource.open())
-    told = [type(event).__name__ for event in resource.print_test(PrintTestPage(1)).run()]
+    told = [type(event).__name__ for event in resource.print_test(PAGE).run()]
     assert told == ["PrinterIdle", "TestPrintEnded", "PrinterIdle"]
     ends = time.monotonic() + 5
     while not emulator.receipts and time.monotonic() < ends:
