@@ -153,6 +153,8 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
     yield from less(rest)
     yield "take-both", replace(rest, step=at.TakeBelongings(), card_present=True, exit_clear=False)
     yield "take-paper", replace(rest, step=at.TakeBelongings(), exit_clear=False)
+    presenter = at.Rules(retracts=True)
+    yield "take-paper-watched", replace(rest, step=at.TakeBelongings(), rules=presenter, exit_clear=False, exit_watched=True)
     yield "take-card", replace(rest, step=at.TakeBelongings(), card_present=True)
 
 

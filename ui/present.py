@@ -149,6 +149,7 @@ def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
     waiting = not kiosk.printer_idle and not paper_there
     return {
         "title": say("thanks"),
+        "hint": say("take_hint") if paper_there and kiosk.exit_watched and kiosk.rules.retracts else "",
         "cardFirst": say("take_first") if paper_there or waiting else "",
         "card": say("take_card"),
         "cardTaken": not kiosk.card_present,

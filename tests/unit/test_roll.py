@@ -40,6 +40,8 @@ def after(roll: Roll, *words: str | int) -> Roll:
         ((LOW, OPEN, LOW), 4_000),  # a used roll was put in, or the same again
         ((LOW, 250, OPEN, LOW, 250), 3_750),
         ((OUT, LOW), 4_000),
+        ((OPEN, LOW, 250, LOW), 3_750),
+        ((OPEN, FINE, 250, OPEN), 79_750),  # who looks in takes nothing out
         ((OPEN, FINE, 50_000, 50_000), 0),  # never less than nothing
     ],
 )

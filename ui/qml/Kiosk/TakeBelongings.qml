@@ -58,13 +58,23 @@ Page {
             anchors.verticalCenter: parent.verticalCenter
         }
     }
-    said: Words {
-        rtl: page.screen.rtl
-        text: page.screen.title
-        strong: true
-        font.pixelSize: Theme.title
-        width: page.column
-    }
+    spacing: Theme.px(12)
+    said: [
+        Words {
+            rtl: page.screen.rtl
+            text: page.screen.title
+            strong: true
+            font.pixelSize: Theme.title
+            width: page.column
+        },
+        Words {
+            rtl: page.screen.rtl
+            visible: page.screen.hint.length > 0
+            text: page.screen.hint
+            color: Theme.inkQuiet
+            width: page.column
+        }
+    ]
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
