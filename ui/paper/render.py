@@ -111,7 +111,7 @@ def _draw(paper: Paper, item: Block, size: Sizes) -> None:
             paper.text(text, size.large, arabic=language is Language.ARABIC, bold=True)
         case block.Status(state, text, language):
             asks = state is StatusKind.ACTION_NEEDED
-            paper.banner(text, size.large, arabic=language is Language.ARABIC, inverse=asks)
+            paper.chip(text, size.large, arabic=language is Language.ARABIC, inverse=asks)
         case block.Fact(label, value, language):
             arabic, label = language is Language.ARABIC, f"{label}: "
             paper.text(label + value, size.body, arabic=arabic, bold=True, label=len(label))

@@ -5,11 +5,12 @@ At 203 dots an inch 10 points are 28 dots; nothing is smaller. Deterministic: th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTextLayout, QTextOption
 
 from kiosk.core.line_breaks import DOT, parted, unbroken, unorphaned
@@ -20,7 +21,7 @@ MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
 MODULE_DOTS = (b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS)
 MARK_DOTS = 28
-BANNER_PADDING, BANNER_INSET, FRAME = 8, 16, 3
+CHIP_PADDING, CHIP_INSET, FRAME = 8, 16, 3
 BOX = "box"
 MAX_HEIGHT = 60_000
 OVERHANG = 32
@@ -110,13 +111,15 @@ class Paper:
         for begin, end in [*ends, *([(mark + reach, self.y)] if below else [])]:
             self._blocks.append((0, partial(_line_down, left, begin, end)))
 
-    def banner(self, text: str, pixels: int, *, arabic: bool, inverse: bool) -> None:
-        """A framed word across the paper, start-aligned; black with white letters when it is `inverse`."""
+    def chip(self, text: str, pixels: int, *, arabic: bool, inverse: bool) -> None:
+        """A framed word at the start side; black with white letters when it is `inverse`."""
+        width = min(math.ceil(_advance(text, _font(pixels, True))) + 2 * CHIP_INSET, self.width - 2 * MARGIN)
         place, top = len(self._blocks), self.y
-        self.y += BANNER_PADDING
-        self.text(text, pixels, arabic=arabic, bold=True, inset=BANNER_INSET, white=inverse)
-        self.y += BANNER_PADDING
-        self._blocks.insert(place, (top, partial(_draw_frame, self.width - 2 * MARGIN, self.y - top, inverse)))
+        self.y += CHIP_PADDING
+        self.text(text, pixels, arabic=arabic, bold=True, inset=CHIP_INSET, white=inverse)
+        self.y += CHIP_PADDING
+        frame = QRect(self.width - MARGIN - width if arabic else MARGIN, 0, width, self.y - top)
+        self._blocks.insert(place, (top, partial(_draw_frame, frame, inverse)))
 
     def rule(self) -> None:
         self._draw(lambda painter: painter.fillRect(0, 10, self.width, 3, Qt.GlobalColor.black))
@@ -232,10 +235,10 @@ def _draw_layout(layout: QTextLayout, start: QPointF, white: bool, painter: QPai
     layout.draw(painter, start)
 
 
-def _draw_frame(width: int, height: int, filled: bool, painter: QPainter) -> None:
-    painter.fillRect(MARGIN, 0, width, height, Qt.GlobalColor.black)
+def _draw_frame(frame: QRect, filled: bool, painter: QPainter) -> None:
+    painter.fillRect(frame, Qt.GlobalColor.black)
     if not filled:
-        painter.fillRect(MARGIN + FRAME, FRAME, width - 2 * FRAME, height - 2 * FRAME, Qt.GlobalColor.white)
+        painter.fillRect(frame.adjusted(FRAME, FRAME, -FRAME, -FRAME), Qt.GlobalColor.white)
 
 
 def _line_down(left: int, begin: int, end: int, painter: QPainter) -> None:
