@@ -155,7 +155,6 @@ class PrinterResource:
         )
         ended = self._journal.end(begun, outcome, hangs=self._printer.hanging)
         self._torn = ended if self._printer.hanging else None
-        self._roll.printed(receipt=outcome is PrintOutcome.PRINTED)
         if outcome in MAY_LIE_THERE:
             self._at_exit.append(ended)
         self._expect()
@@ -165,6 +164,7 @@ class PrinterResource:
             yield on.ReceiptConfirmed(effect.visit, effect.press)
         else:
             yield on.ReceiptFailed(effect.visit, effect.press, PROBLEMS[outcome])
+        self._roll.printed(receipt=outcome is PrintOutcome.PRINTED)  # after the visitor has heard: a disk takes its time
         yield on.PrinterIdle(True)
 
     def print_test(self, effect: tech_do.PrintTestPage) -> Job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
@@ -24,7 +25,8 @@ def led(advance: x.HouseAdvance, house: House, *events: x.Event) -> tuple[House,
     return house, effects
 
 
-def everything(advance: x.HouseAdvance) -> None:
+def everything(machine: ModuleType) -> None:
+    advance: x.HouseAdvance = machine.advance
     for pin_required in (False, True):
         states = x.explore_house(advance, pin_required=pin_required)
         assert {type(house.kiosk.step) for house in states} >= {at.Welcome, at.ReadingCard, at.OutOfService, at.TakeBelongings}
@@ -56,6 +58,7 @@ def everything(advance: x.HouseAdvance) -> None:
     assert Fault.MAINTENANCE in forgotten.kiosk.faults
     _, effects = led(advance, forgotten, on.FinishPressed(at.VisitId(1)))
     assert effects == [do.EndSession(at.VisitId(1)), Record(AuditEvent.ENTRY_STARTED, "choice")]
+    forgotten_paper(advance)
     suspended, _ = led(advance, serving, tech_on.StandingChanged(replace(x.OPEN, suspended=True)))
     assert suspended.kiosk.faults == {Fault.SUSPENDED}
     broken, _ = led(advance, suspended, on.FaultsChanged(frozenset({Fault.BACKEND})))
@@ -66,3 +69,18 @@ def everything(advance: x.HouseAdvance) -> None:
     assert late.kiosk.faults == {Fault.BACKEND}, "a word that came late undid a later one"
     newer, _ = led(advance, late, on.FaultsChanged(frozenset({Fault.CARD_READER}), 8), on.FaultsChanged(frozenset(), 7))
     assert newer.kiosk.faults == {Fault.CARD_READER}, "the number of the last word was forgotten"
+
+
+def forgotten_paper(advance: x.HouseAdvance) -> None:
+    """What nobody took is drawn back, but never from a technician's hand: a test page may be looked at."""
+    empty = x.house(pin_required=False)
+    house = replace(empty, kiosk=replace(empty.kiosk, rules=replace(empty.kiosk.rules, retracts=True)))
+    lying, _ = led(advance, house, tech_on.StandingChanged(x.OPEN), on.ExitClear(False))
+    _, effects = led(advance, lying, on.DwellElapsed(lying.kiosk.serial))
+    assert effects == [do.RetractPaper()]
+    inside, _ = led(advance, lying, *(tech_on.CornerTapped(100 + 0.5 * tap) for tap in range(5)))
+    _, effects = led(advance, inside, on.DwellElapsed(inside.kiosk.serial))
+    assert not effects, "a test page is drawn out of the technician's hand"
+    left, _ = led(advance, inside, tech_on.LeavePressed(1))
+    _, effects = led(advance, left, on.DwellElapsed(left.kiosk.serial))
+    assert effects == [do.RetractPaper()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
@@ -74,8 +75,9 @@ def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
     return walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, printed)
 
 
-def everything(advance: x.Advance) -> None:
+def everything(machine: ModuleType) -> None:
     """Raise AssertionError at the first thing that a visitor would miss."""
+    advance: x.Advance = machine.advance
     for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, presenter, languages, offers):
         subject(advance)
     explored = x.explore(advance, sensor=False)

@@ -1,6 +1,6 @@
-"""Mutants of the machines: each guard, condition, comparison, case and returned effect of their files broken in turn.
+"""Mutants of the core: each guard, condition, comparison, case and returned effect of their files broken in turn.
 
-`python -m tests.flow.mutants [visit|maintenance|house]` judges each by the flow tests' promises and prints those that live.
+`python -m tests.flow.mutants [visit|maintenance|house|roll]` judges each by the flow tests' promises; prints those that live.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 CORE = Path(__file__).parents[2] / "kiosk" / "core"
-JUDGES = {"visit": "judge", "maintenance": "maintenance_judge", "house": "house_judge"}
+JUDGES = {"visit": "judge", "maintenance": "maintenance_judge", "house": "house_judge", "roll": "roll_judge"}
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
@@ -111,7 +111,7 @@ def lives(machine: str, number: int) -> str | None:
     description, broken = mutant(source(machine), number)
     module = load(broken)  # a mutant that does not even compile was made wrongly: that is an error here, not a death
     try:
-        judge.everything(module.advance)
+        judge.everything(module)
     except Exception:  # noqa: BLE001 - a mutant may die of anything
         return None
     return description

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from devices.printer.encoding import encode
 from devices.printer.line_address import line_of
-from devices.printer.paper_use import EMBLEM_DOTS, PaperMeter
+from devices.printer.paper_use import CUTTER_DOTS, EMBLEM_DOTS, PaperMeter
 from devices.printer.profile import DEFAULT
 from devices.simulated.printer import SimulatedPrinter
 from devices.simulated.printer_connection import Connection
@@ -27,6 +31,7 @@ from ui.application import start
 from ui.paper.render import render
 from ui.paper.strip import Strip
 
+ROOT = Path(__file__).parents[3]
 MM_A_RECEIPT = 92  # 600 rows, and what the cutter needs
 
 
@@ -170,3 +175,35 @@ def test_a_file_that_cannot_be_written_is_told_once_and_counting_goes_on(tmp_pat
     roll.printed(receipt=True)
     assert roll.left == PaperLeft(8, 32)
     assert len(said) == 1
+
+
+COUNTING = """
+import sys
+from pathlib import Path
+from kiosk.core.roll import RollRules
+from kiosk.runtime.paper_roll import PaperRoll
+
+roll = PaperRoll(Path(sys.argv[1]), RollRules(roll_mm=900_000), warn_receipts=40, say=print)
+while True:
+    list(roll.counted([b"\\x1bJ\\x20"]))
+    roll.printed(receipt=True)
+    print(flush=True)
+"""
+
+
+def test_a_kiosk_killed_at_any_moment_has_counted_every_receipt_but_the_last(tmp_path: Path) -> None:
+    rules = RollRules(roll_mm=900_000)
+    PaperRoll(tmp_path, rules, warn_receipts=40, say=pytest.fail).change()
+    each = (0x20 + CUTTER_DOTS) // 8
+    for after in (1, 7, 20):
+        before = json.loads((tmp_path / "roll.json").read_bytes())["left_mm"]
+        counting = subprocess.Popen([sys.executable, "-c", COUNTING, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE)
+        assert counting.stdout is not None
+        told = sum(1 for _ in islice(counting.stdout, after))
+        counting.kill()
+        told += sum(1 for _ in counting.stdout)
+        counting.wait(30)
+        counting.stdout.close()
+        now = json.loads((tmp_path / "roll.json").read_bytes())["left_mm"]
+        assert told * each <= before - now <= (told + 1) * each
+        assert PaperRoll(tmp_path, rules, warn_receipts=40, say=pytest.fail).left is not None
