@@ -31,10 +31,11 @@ class Strip(Protocol):
 
 def encode(strips: Iterable[Strip], profile: PrinterProfile) -> Iterator[bytes]:
     """Encode strips from top to bottom; each item is whole commands, and leaves before the next strips are drawn."""
-    start = profile.prepare + printing_area(profile.width_dots)
+    start = profile.prepare + (printing_area(profile.width_dots) if profile.aligns else b"")
     for command, group in groupby(strips, key=lambda strip: _own_command(strip, profile)):
         if not command:
-            yield from bands((strip.rows for strip in group), profile.width_dots, start=start, feeds=profile.feeds)
+            rows = (strip.rows for strip in group)
+            yield from bands(rows, profile.width_dots, start=start, feeds=profile.feeds, aligns=profile.aligns)
             start = b""
             continue
         for _ in group:

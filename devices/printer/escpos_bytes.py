@@ -20,17 +20,20 @@ FEED_AND_CUT = b"\x1dVB\x10"  # GS V B n: feed past the cutter, partial cut: one
 ABANDON = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: clear the buffers
 
 
-def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: bool = True) -> Iterator[bytes]:
+def bands(
+    rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: bool = True, aligns: bool = True
+) -> Iterator[bytes]:
     """Encode rows as bands of at most 64 (GS v 0), blank rows as feed (ESC J), blank bytes at both sides left out.
 
     Each item is a feed and the bands up to the next blank row, at most 64 rows. It leaves as soon as that blank row is
     known: the first one before the last rows are drawn. What is left out at the left stays blank by alignment (ESC a)
     within a printing area that must be as wide as the picture. The printer is expected aligned to the left, as ESC @ leaves
-    it. `start` goes before all; where a printer `feeds` not, blank rows are sent as rows of one byte.
+    it. `start` goes before all; where a printer `feeds` not, blank rows are sent as rows of one byte; where it `aligns` no
+    rasters, only the right side is left out.
     """
     size, aligned = width_dots // 8, 0
     chunk, height = [start], 0
-    for blank, band, left, right, ended in _groups(rows, size):
+    for blank, band, left, right, ended in _groups(rows, size, aligns):
         if height + len(band) > BAND_ROWS:
             yield b"".join(chunk)
             chunk, height = [], 0
@@ -39,7 +42,7 @@ def bands(rows: Iterable[bytes], width_dots: int, *, start: bytes = b"", feeds: 
         if band:
             centred = size - max(left, right)
             spared = (size - right, 2 * centred, size - left)  # with alignment to the left, the centre, the right: ESC a n
-            most = max(spared)
+            most = max(spared) if aligns else spared[0]
             if spared[aligned] != most:
                 aligned = spared.index(most)
                 chunk.append(b"\x1ba%c" % aligned)
@@ -69,14 +72,14 @@ def _head(width: int, height: int) -> bytes:
     return HEAD.pack(b"\x1dv0\x00", width, height)
 
 
-def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[bytes], int, int, bool]]:
+def _groups(strips: Iterable[bytes], size: int, aligns: bool) -> Iterator[tuple[int, list[bytes], int, int, bool]]:
     """Blank rows, then those that are best sent as one band, how far these reach (left from the right edge, and right), and
     whether blank rows or nothing follow.
 
     A band ends after 64 rows, and where the next row costs less in a band of its own: it would widen this one, or is itself
     so much narrower.
     """
-    widths = _widths(size)
+    widths = _widths(size, aligns)
     blank, rows, left, right, width = 0, list[bytes](), 0, 0, 0
     for strip in strips:
         at, end = 0, len(strip)
@@ -109,7 +112,9 @@ def _groups(strips: Iterable[bytes], size: int) -> Iterator[tuple[int, list[byte
 
 
 @cache
-def _widths(size: int) -> list[list[int]]:
+def _widths(size: int, aligns: bool) -> list[list[int]]:
     """By how far it reaches left and right, what is sent of a row as the alignment that spares most leaves it."""
     reach = range(size + 1)
+    if not aligns:
+        return [list(reach)] * len(reach)
     return [[min(left, right, size - 2 * (size - max(left, right))) for right in reach] for left in reach]

@@ -20,10 +20,11 @@ class PrinterProfile:
     `columns` are those of font A; `code_page` is the number of code page 864 for ESC t, None when it knows no Arabic.
     `native_qr` says that it draws QR codes itself (GS ( k), `stored_logo` that it keeps the emblem (GS ( L).
     `prepare` goes before the first band, so that the numbers of GS W and ESC J are dots; where that cannot be had, it
-    `feeds` not, and blank rows are sent as rows. `finish` ends a receipt (feed and cut, and present where there is a
-    presenter), `retract` takes a presented receipt back. `recover` is sent when a fault was mended, `abandon` clears what
-    waits in its buffers. `confirms` says whether it answers GS r 1 in its place among the commands, so after what stands
-    before it; `full_status` whether it tells by DLE EOT 20 that paper lies at its exit.
+    `feeds` not, and blank rows are sent as rows. `aligns`: ESC a holds for rasters, too. `finish` ends a receipt (feed
+    and cut, and present where there is a presenter), `retract` takes a presented receipt back. `recover` is sent when a
+    fault was mended, `abandon` clears what waits in its buffers. `confirms` says whether it answers GS r 1 in its place
+    among the commands, so after what stands before it; `full_status` whether it tells by DLE EOT 20 that paper lies at
+    its exit.
     """
 
     name: str
@@ -35,6 +36,7 @@ class PrinterProfile:
     stored_logo: bool = False
     prepare: bytes = b""
     feeds: bool = True
+    aligns: bool = True
     finish: bytes = FEED_AND_CUT
     retract: bytes = b""
     recover: bytes = RECOVER

@@ -51,6 +51,22 @@ def test_every_profile_that_ships_is_made_of_whole_commands_and_ends_a_receipt(n
             left = left[length:]
 
 
+@pytest.mark.parametrize("name", ["generic-58mm", "pos-5890"])
+def test_a_small_printer_that_leaves_rasters_at_its_left_edge_prints_every_dot_in_its_place(name: str) -> None:
+    start(["test"])
+    profile = shipped(name)
+    strips = tuple(render(reference(), profile.width_dots))
+    size, paper = profile.width_dots // 8, bytearray()
+    raw = b"".join(encode(strips, profile))
+    while raw:
+        assert raw.startswith(b"\x1dv0\x00"), f"{raw[:4].hex(' ')} is more than such a printer surely has"
+        width, height = (int.from_bytes(raw[at : at + 2], "little") for at in (4, 6))
+        dots, raw = raw[8 : 8 + width * height], raw[8 + width * height :]
+        for at in range(0, len(dots), width):
+            paper += dots[at : at + width].ljust(size, b"\x00")
+    assert bytes(paper) == b"".join(strip.rows for strip in strips)
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if not shipped(name).text_only])
 def test_a_receipt_comes_out_dot_for_dot_of_every_printer_whose_profile_ships(name: str) -> None:
     start(["test"])
@@ -154,8 +170,8 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         "mine.toml:5: “finish” is '1d 5'; it must be a command in hexadecimal, such as \"1d 56 42 10\".",
         "mine.toml:6: “width_dots” is 500; a row is whole bytes, so it must be a multiple of 8.",
         "mine.toml:8: “paper” is nothing that a profile says."
-        " Known: escpos, width_dots, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds, finish, retract,"
-        " recover, abandon, confirms, full_status.",
+        " Known: escpos, width_dots, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds, aligns, finish,"
+        " retract, recover, abandon, confirms, full_status.",
     ]
     assert faults("columns = ") == ["mine.toml: not readable as TOML: Invalid value (at end of document)."]
 
