@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from devices.card.driver import Slot
-from devices.simulated.printer_exit import Presenter
+from devices.simulated.printer.presenter import Presenter
 from kiosk.assembly import KioskProcess
 from kiosk.core import steps as at
 from kiosk.core.transactions import Language

@@ -17,9 +17,9 @@ from devices.printer.escpos_bytes import BAND_ROWS, INITIALISE
 from devices.printer.profile import DEFAULT
 from devices.printer.status import PrintOutcome
 from devices.printer.text_mode import QrCode, Row, Rule, TextPrinter, encode_text
-from devices.simulated.printer import SimulatedPrinter
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.peer import SimulatedPrinter
 from tests.bench.reference import QR_TEXT, reference
 from tests.foreign.decoder import Command, Decoded, decode
 from tests.unit.printer.paper import Picture, whole

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from devices.printer.status import PrintOutcome
-from devices.simulated.printer_status import FAULTS
+from devices.simulated.printer.status import FAULTS
 from tests.printing.counter import Counter
 from tests.printing.receipts import CHUNKS
 from tests.printing.world import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.core import PrinterCore
 from tests.printing.world import WIDTH_DOTS
 
 ROW_BYTES = WIDTH_DOTS // 8

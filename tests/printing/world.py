@@ -8,8 +8,8 @@ from itertools import count
 
 from devices.errors import DeviceError
 from devices.printer.line import LineStalled
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
 
 WIDTH_DOTS = 192
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from devices.errors import DeviceError
 from devices.simulated.card import SimulatedSlot
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from tests.soak.line import ServiceLine
 
 BEGINNING = datetime(2026, 11, 24, 7, 35)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from devices.printer.exit_status import FULL_STATUS
-from devices.simulated.printer_exit import Presenter
+from devices.simulated.printer.presenter import Presenter
 from kiosk.core import steps as at
 from kiosk.runtime.print_journal import read
 from kiosk.showing import Clock

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from devices.printer.escpos_bytes import BAND_ROWS, bands
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from tests.bench.reference import QR_TEXT, reference
 from tests.unit.printer.paper import Picture, whole
 from tests.unit.printer.test_printing import printed

@@ -24,8 +24,8 @@ from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.line_address import line_of
 from devices.printer.status import PrintOutcome
 from devices.printer.text_mode import LARGE, QrCode, Row, Rule, TextPrinter, encode_text
-from devices.simulated.printer import SimulatedPrinter
-from devices.simulated.printer_commands import command_length
+from devices.simulated.printer.commands import command_length
+from devices.simulated.printer.peer import SimulatedPrinter
 from tests.unit.printer.reading import Line, lines_of
 
 ROOT = Path(__file__).parents[3]

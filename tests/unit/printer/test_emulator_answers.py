@@ -7,10 +7,10 @@ import pytest
 from devices.printer.answers import Answers
 from devices.printer.escpos_bytes import ABANDON, FEED_AND_CUT
 from devices.printer.status import PrintOutcome
-from devices.simulated.printer import SimulatedPrinter
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
-from devices.simulated.printer_status import FAULTS
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.peer import SimulatedPrinter
+from devices.simulated.printer.status import FAULTS
 from tests.unit.printer.paper import Picture
 from tests.unit.printer.test_emulator_core import ASK, ROW, Clock, raster
 from tests.unit.printer.test_printing import printed

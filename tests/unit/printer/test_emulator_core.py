@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.printer.escpos_bytes import ABANDON, FEED_AND_CUT, INITIALISE, bands
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
 
 ASK = b"\x10\x04\x01"
 ROW = b"\x0f" * 72

@@ -8,9 +8,9 @@ import pytest
 
 from devices.printer.escpos_bytes import FEED_AND_CUT
 from devices.printer.profile_file import load_profile
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
-from devices.simulated.printer_exit import Presenter
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.presenter import Presenter
 from tests.unit.printer.test_emulator_core import ROW, Clock, raster
 
 PRESENT, RETRACT, EJECT, ASK = b"\x1de\x03\x0c", b"\x1de\x02", b"\x1de\x05", b"\x1de\x06"

@@ -13,8 +13,8 @@ from devices.printer.encoding import encode
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.native import QR_QUIET_DOTS, emblem_command, keep_emblem_command
 from devices.printer.profile import DEFAULT, PrinterProfile
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
 from tests.bench.reference import QR_TEXT, reference
 from ui.application import start
 from ui.paper.render import render

@@ -15,7 +15,7 @@ from devices.errors import DeviceError
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
 from devices.printer.status import PrintOutcome
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import BadContent, Subject, from_json, to_json
 from kiosk.core.steps import Showing

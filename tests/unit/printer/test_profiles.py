@@ -14,11 +14,11 @@ from devices.printer.encoding import encode
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.profile_file import SHIPPED, ProfileError, load_profile, parse_profile
-from devices.simulated.printer_commands import command_length
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
-from devices.simulated.printer_exit import Presenter
-from devices.simulated.printer_settings import DOTS_AN_INCH
+from devices.simulated.printer.commands import command_length
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.presenter import Presenter
+from devices.simulated.printer.settings import DOTS_AN_INCH
 from tests.bench.reference import reference
 from ui.application import start
 from ui.paper.render import render

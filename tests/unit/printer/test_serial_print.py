@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from devices.printer.text_mode import LINES_A_CHUNK, TextPrinter, encode_text
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.receipt_blocks import to_json
 from kiosk.runtime.text_receipt import text_receipt
 from tests.bench.reference import reference

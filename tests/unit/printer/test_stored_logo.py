@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.__main__ import main
 from kiosk.core.receipt_blocks import to_json
 from kiosk.runtime.settings import SettingsError, load, printer_profile

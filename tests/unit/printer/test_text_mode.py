@@ -16,7 +16,7 @@ from devices.printer.escpos_bytes import FEED_AND_CUT
 from devices.printer.status import PLACE
 from devices.printer.text_choice import prints_text
 from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule, TextPrinter, encode_text
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.directions import reads_arabic
 from kiosk.core.receipt import Letterhead, content
 from kiosk.core.receipt_blocks import Code, ReceiptContent, to_json

@@ -12,7 +12,7 @@ from devices.printer.driver import ReceiptPrinter
 from devices.printer.line import Line, LineStalled
 from devices.printer.line_usb import usb_line
 from devices.printer.status import PrintOutcome
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from tests.unit.printer.usb_backend import IN, OUT, Bus, Face, end
 
 ROWS = b"\x0f" * 72 * 64

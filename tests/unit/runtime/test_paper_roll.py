@@ -16,9 +16,9 @@ from devices.printer.encoding import encode
 from devices.printer.line_address import line_of
 from devices.printer.paper_use import CUTTER_DOTS, EMBLEM_DOTS, PaperMeter
 from devices.printer.profile import DEFAULT
-from devices.simulated.printer import SimulatedPrinter
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.house import Event
 from kiosk.core.maintenance_events import PartReported
 from kiosk.core.parts import PaperLeft, Part, Report, Trouble

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from devices.printer.line_address import line_of
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.maintenance_events import PartReported, ReceiptsTold
 from kiosk.core.parts import PaperLeft, Part, Report, Trouble
 from kiosk.runtime.printer_resource import PrinterResource

@@ -16,7 +16,7 @@ import pytest
 
 from devices.printer.line_address import line_of
 from devices.printer.status import PrintOutcome
-from devices.simulated.printer import SimulatedPrinter
+from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.commands import technician
 from kiosk.core.effects import CancelReceipt
 from kiosk.core.house import Event

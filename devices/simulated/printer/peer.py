@@ -1,27 +1,19 @@
-"""A simulated ESC/POS printer at the wire: answers status, draws what it is sent as a strip, has faults on request.
-
-`python -m devices.simulated.printer --port 9100 --strip build/strip.png` runs alone and draws every receipt; `--pty` gives it
-a serial port in place of a network's, `--baud` that port's speed, `--mm-a-second` the paper's.
-"""
+"""The simulated printer in real time, on lines of its own: what the demo, the soak and the tests hold in their hands."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from PIL import Image
 
-from devices.simulated.printer_connection import Connection
-from devices.simulated.printer_core import PrinterCore
-from devices.simulated.printer_exit import Presenter
-from devices.simulated.printer_status import FAULTS
-from devices.simulated.printer_wire import Line, Listener, PtyLine, SlowLine
+from devices.simulated.printer.connection import Connection
+from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.presenter import Presenter
+from devices.simulated.printer.wire import Line, Listener, PtyLine, SlowLine
 
 Value = TypeVar("Value")
 LEAST_BYTES, MOST_BYTES = 16, 65_536  # taken from a line at once: little more than there is room for, the rest stays in it
@@ -183,44 +175,3 @@ class SimulatedPrinter:
                 self.changed.wait(RESET_SECONDS)
                 if line.was_reset():
                     return False
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser("python -m devices.simulated.printer", description=__doc__)
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--port", type=int, default=9100)
-    where.add_argument("--pty", action="store_true", help="be at a serial port, whose path is told, and at no fixed TCP port")
-    parser.add_argument("--baud", type=int, help="take bytes no faster than a serial line of this speed")
-    parser.add_argument("--mm-a-second", type=float, help="move paper at this speed, as a printer of 150; without, in no time")
-    parser.add_argument(
-        "--buffer-bytes", type=int, help="take no more than so many bytes that wait to be printed; many have 4096"
-    )
-    parser.add_argument("--presenter", action="store_true", help="hold what is cut, for GS e to show, take back or let go")
-    parser.add_argument("--strip", type=Path, required=True, help="PNG that every receipt is drawn into")
-    parser.add_argument("--fault", choices=FAULTS, default="none")
-    arguments = parser.parse_args()
-
-    def draw(printer: SimulatedPrinter) -> None:
-        arguments.strip.parent.mkdir(parents=True, exist_ok=True)
-        printer.strip().save(arguments.strip)
-        print(f"receipt {len(printer.receipts)}: {arguments.strip}", flush=True)
-
-    printer = SimulatedPrinter(
-        port=0 if arguments.pty else arguments.port,
-        baud=arguments.baud,
-        mm_a_second=arguments.mm_a_second,
-        buffer_bytes=arguments.buffer_bytes,
-        presenter=Presenter() if arguments.presenter else None,
-        on_cut=draw,
-    )
-    printer.fault = arguments.fault
-    print(f"printer listening on {printer.open_pty() if arguments.pty else printer.address}", flush=True)
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        printer.stop()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from devices.simulated.printer_commands import HEAD_BYTES, RASTER, REAL_TIME, REQUEST, STATUS, declared_length
-from devices.simulated.printer_exit import Presenter
-from devices.simulated.printer_mechanism import Mechanism
-from devices.simulated.printer_paper import Paper
-from devices.simulated.printer_settings import DOTS_AN_INCH, Settings
-from devices.simulated.printer_status import CLEARED, RECOVERABLE, STOPPING, automatic_status, status_byte
+from devices.simulated.printer.commands import HEAD_BYTES, RASTER, REAL_TIME, REQUEST, STATUS, declared_length
+from devices.simulated.printer.mechanism import Mechanism
+from devices.simulated.printer.paper import Paper
+from devices.simulated.printer.presenter import Presenter
+from devices.simulated.printer.settings import DOTS_AN_INCH, Settings
+from devices.simulated.printer.status import CLEARED, RECOVERABLE, STOPPING, automatic_status, status_byte
 
 DOTS_A_MM = 8
 XOFF, XON = b"\x13", b"\x11"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from devices.simulated.printer_commands import CUT, CUT_PARTLY, CUT_WHOLE, PRESENTER, raster_size
-from devices.simulated.printer_exit import ASK, Presenter
-from devices.simulated.printer_paper import Paper
-from devices.simulated.printer_status import automatic_status, sensor_byte
+from devices.simulated.printer.commands import CUT, CUT_PARTLY, CUT_WHOLE, PRESENTER, raster_size
+from devices.simulated.printer.paper import Paper
+from devices.simulated.printer.presenter import ASK, Presenter
+from devices.simulated.printer.status import automatic_status, sensor_byte
 
 RESET = b"\x1b@"
 

@@ -9,8 +9,8 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from devices.simulated.printer_commands import AT_ONCE, CLEAR, HEAD_BYTES, declared_length
-from devices.simulated.printer_core import PrinterCore
+from devices.simulated.printer.commands import AT_ONCE, CLEAR, HEAD_BYTES, declared_length
+from devices.simulated.printer.core import PrinterCore
 
 QUESTION = re.compile(rb"\x10\x04[\x01-\x04]")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from devices.simulated.printer_status import STOPPING
+from devices.simulated.printer.status import STOPPING
 
 RETRACT, PRESENT, EJECT, ASK = 2, 3, 5, 6
 

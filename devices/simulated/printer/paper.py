@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from devices.simulated.printer_commands import EXTENDED, KEPT_IMAGES, LETTERS
-from devices.simulated.printer_letters import CELL_HEIGHT, CELL_WIDTH, drawn_code, drawn_letter, letter_of
-from devices.simulated.printer_settings import Settings
-from devices.simulated.printer_stored import Graphics, columns, enlarged
+from devices.simulated.printer.commands import EXTENDED, KEPT_IMAGES, LETTERS
+from devices.simulated.printer.graphics import Graphics, columns, enlarged
+from devices.simulated.printer.letters import CELL_HEIGHT, CELL_WIDTH, drawn_code, drawn_letter, letter_of
+from devices.simulated.printer.settings import Settings
 
 CENTRE, RIGHT = 1, 2
 OWN_LETTERS = 0xE000  # where a letter that the host defined stands among the lines
