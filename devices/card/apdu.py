@@ -1,6 +1,7 @@
 """Card conversations without I/O: a conversation yields commands and is sent responses; only `converse` transmits.
 
-Only SELECT, READ BINARY, READ RECORD, GET RESPONSE, GET DATA and GET CHALLENGE can ever be sent.
+Only SELECT, READ BINARY, READ RECORD, GET RESPONSE, GET DATA and GET CHALLENGE can ever be sent, and to a travel document
+what proves key and chip.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 ALLOWED_INS = frozenset({0xA4, 0xB0, 0xB2, 0xC0, 0xCA, 0x84})  # ISO 7816-4 §7: nothing here writes
+# What a travel document needs besides, all of it without a trace in the card: MSE:SET, EXTERNAL, GENERAL and INTERNAL
+# AUTHENTICATE, Doc 9303-11 §4.3.4, §4.4.4 and §6
+TRAVEL_DOCUMENT_INS = ALLOWED_INS | {0x22, 0x82, 0x86, 0x88}
 MAX_CONTINUATIONS = 64  # a card that answers 61xx for ever is refused, not followed
 MAX_APDUS = 200  # until a profile has set its own limits
 
@@ -33,7 +37,10 @@ class CardRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CommandApdu:
-    """A short command APDU, ISO 7816-4 §5.1; `le` is the expected length, 256 is sent as 00."""
+    """A command APDU, ISO 7816-4 §5.1; `le` is the expected length, of which 256 is sent as 00, and 65,536 as 0000.
+
+    It is short unless more than 255 bytes are sent or more than 256 expected.
+    """
 
     ins: int
     p1: int = 0
@@ -45,9 +52,16 @@ class CommandApdu:
     def encode(self, *, t0: bool) -> bytes:
         """Encode for the protocol: under T=0 a command with data carries no Le (ISO 7816-3 §12.1.2)."""
         head = bytes([self.cla, self.ins, self.p1, self.p2])
+        if len(self.data) > 255 or (self.le or 0) > 256:
+            return head + b"\x00" + self._extended()
         body = bytes([len(self.data)]) + self.data if self.data else b""
         tail = b"" if self.le is None or (t0 and self.data) else bytes([self.le % 256])
         return head + body + tail
+
+    def _extended(self) -> bytes:
+        """Lengths of two bytes each, after the one 00 that announces them."""
+        body = len(self.data).to_bytes(2, "big") + self.data if self.data else b""
+        return body + (b"" if self.le is None else (self.le % 65_536).to_bytes(2, "big"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,7 +73,7 @@ class ResponseApdu:
     def decode(cls, raw: bytes) -> ResponseApdu:
         if not raw:  # pcscd reports a card pulled mid-command as success with nothing
             raise CardGone
-        if len(raw) < 2 or len(raw) > 258:
+        if len(raw) < 2 or len(raw) > 65_538:
             raise CardRefused(f"an answer of {len(raw)} bytes is none of ISO 7816-4")
         return cls(raw[:-2], int.from_bytes(raw[-2:], "big"))
 
@@ -89,6 +103,11 @@ def ask(command: CommandApdu) -> Conversation[ResponseApdu]:
     if response.sw >> 8 == 0x6C:
         command = CommandApdu(command.ins, command.p1, command.p2, command.data, response.sw & 0xFF or 256, command.cla)
         response = yield command
+    return (yield from follow(response))
+
+
+def follow(response: ResponseApdu) -> Conversation[ResponseApdu]:
+    """Fetch with GET RESPONSE what an answer of 61xx has left with the card."""
     data = response.data
     for _ in range(MAX_CONTINUATIONS):
         if response.sw >> 8 != 0x61:
@@ -115,6 +134,7 @@ def converse(
     t0: bool,
     counter: Counter,
     now: Callable[[], float],
+    allowed: frozenset[int] = ALLOWED_INS,
 ) -> T:
     """Carry a conversation over a channel; the only loop that transmits, so the only place that can forbid.
 
@@ -132,7 +152,7 @@ def converse(
                 counter.begun.append((command.step, counter.apdus, now()))
                 command = conversation.send(NOTED)
                 continue
-            if command.ins not in ALLOWED_INS:
+            if command.ins not in allowed:
                 raise CardRefused(f"INS {command.ins:02X} is never sent")
             if counter.apdus >= most:
                 raise CardRefused("the card needs more commands than a reading may take")
