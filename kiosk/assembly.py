@@ -20,9 +20,11 @@ from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
 from kiosk.core import effects as do
+from kiosk.core import events as on
 from kiosk.core import maintenance_effects as tech_do
 from kiosk.core import maintenance_states as tech
 from kiosk.core.availability import Fault
+from kiosk.core.help_code import Told, help_code
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
 from kiosk.core.parts import Part
@@ -31,6 +33,7 @@ from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
 from kiosk.core.steps import Rest
 from kiosk.core.test_page import TestPage
+from kiosk.core.transactions import IssuedReceipt
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
@@ -223,6 +226,10 @@ class KioskProcess:
                 self._workers[service].submit(service.look_up_number(effect))
             case do.IssueReceipt():
                 self._workers[service].submit(service.issue_receipt(effect))
+            case do.IssueHelpNote(visit, press, problem):
+                now, at = self._site.scene(), self._site.local_time().replace(tzinfo=None)
+                code = help_code(Told(problem, at))
+                self.inbox.post(on.ReceiptIssued(visit, press, IssuedReceipt(code, now.today, now.time, code)))
             case do.PrintReceipt():
                 self._workers[printer].submit(printer.print(effect))
             case do.CancelReceipt():

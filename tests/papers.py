@@ -13,12 +13,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.core.help_code import SENTENCES, Told, help_code
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.parts import Part, Report, Trouble
 from kiosk.core.printed import PrintedReceipt, ReceiptEnd
 from kiosk.core.receipt import Letterhead, Moment, checklist, content, help_note
 from kiosk.core.receipt_blocks import ReceiptContent
-from kiosk.core.steps import ShowingTransaction, ShowingTransactions
+from kiosk.core.steps import Problem, ShowingTransaction, ShowingTransactions
 from kiosk.core.test_page import TestPage
 from kiosk.core.transactions import (
     CalendarDay,
@@ -123,7 +124,8 @@ def papers(language: Language) -> Iterator[tuple[str, Paper]]:
     """Each with its name."""
     big, demo = replace(HEAD, big=True), replace(HEAD, demo=True)
     waiting, hard, eight = shown(WAITING), shown(replace(HARD, reference="1447-ر/008713")), listed(*EIGHT)
-    said = Words("تعذّرت قراءة الهوية.", "The ID could not be read.")
+    told = Told(Problem.CARD_UNREADABLE, datetime(2026, 11, 24, 10, 35))
+    code, said = help_code(told), SENTENCES[told.problem]
     yield "transaction", Paper(576, content(waiting, RECEIPT, HEAD, language))
     yield "transaction-512", Paper(512, content(waiting, RECEIPT, HEAD, language))
     yield "transaction-384", Paper(384, content(waiting, RECEIPT, HEAD, language))
@@ -139,7 +141,7 @@ def papers(language: Language) -> Iterator[tuple[str, Paper]]:
     yield "list-big-384", Paper(384, content(listed(*EIGHT[:3]), RECEIPT, big, language))
     yield "checklist", Paper(576, checklist(eight, RECEIPT, HEAD, language))
     yield "checklist-nothing", Paper(384, checklist(listed(DONE), RECEIPT, HEAD, language))
-    yield "help-note", Paper(576, help_note("H-7K2M-9Q4F", said, Moment(TODAY, "10:35"), HEAD, language))
+    yield "help-note", Paper(576, help_note(code, said, Moment(TODAY, "10:35"), HEAD, language))
     yield "technician", Paper(576, tried(language).report)
     yield "technician-384", Paper(384, tried(language).report)
     yield "reference", Paper(576, reference(language))

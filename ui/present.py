@@ -12,6 +12,7 @@ from kiosk.core.availability import Fault, OpeningHours, foremost
 from kiosk.core.calendars import gregorian, hijri
 from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.directions import isolated, key_words
+from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
 from kiosk.core.transactions import Language
 from ui.present_transactions import Paper, present_list, present_transaction
@@ -100,7 +101,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
                 "mainPress": "touch",
             }
         case at.Apology():
-            return _apology(step, contact, desk, say)
+            return _apology(kiosk, step, desk, say)
         case _:
             assert_never(step)
 
@@ -202,8 +203,9 @@ def _number(step: at.EnteringNumber, cards: bool, say: Texts) -> Screen:
     }
 
 
-def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
-    name = step.problem.name
+def _apology(kiosk: at.Kiosk, step: at.Apology, desk: str, say: Texts) -> Screen:
+    name, contact = step.problem.name, kiosk.rules.interface is at.Interface.CONTACT
+    noted = step.back is None and step.problem in SENTENCES
     qr = _qr(step.receipt.qr_text) if step.receipt is not None else []
     return {
         "icon": "" if qr else _SIGNS.get(step.problem, ""),
@@ -213,6 +215,11 @@ def _apology(step: at.Apology, contact: bool, desk: str, say: Texts) -> Screen:
         "qr": qr,
         "cardArt": step.problem in at.LAY_AGAIN,
         "back": say("back") if step.back is not None else "",
+        "main": say("print_help" if kiosk.printer_idle else "printer_busy") if noted else "",
+        "mainPress": "print",
+        "mainIcon": "print",
+        "mainEnabled": kiosk.printer_idle,
+        "mainQuiet": True,
     }
 
 

@@ -1,11 +1,12 @@
-"""`kiosk receipt verify | keys`: check a receipt's QR text offline, with keys that were fetched from the service before.
+"""`kiosk receipt verify | keys | standing | help`: check a receipt's QR text offline, with keys that were fetched before.
 
   kiosk receipt keys https://HOST > keys.json        once, and after a rotation
   kiosk receipt verify --keys keys.json TEXT         `-` reads the text from standard input, as a scanner types it
   kiosk receipt standing https://HOST REFERENCE      whether its statuses are still the same, asked at the service
+  kiosk receipt help H-2GEG-V86N                     what a help note's code says; nothing is asked
 
-Exit codes: 0 genuine, fetched, or still holds; 2 wrong arguments or no keys; 3 the service cannot be reached or offers none;
-4 not genuine, or no receipt; 5 none of the keys signed it; 6 changed since; 7 withdrawn or unknown.
+Exit codes: 0 genuine, fetched, told, or still holds; 2 wrong arguments or no keys; 3 the service cannot be reached or offers
+none; 4 not genuine, no receipt, or a code misread; 5 none of the keys signed it; 6 changed since; 7 withdrawn or unknown.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], _fold
     verify.add_argument("--keys", type=Path, required=True, metavar="FILE", help="what `kiosk receipt keys` fetched")
     verify.add_argument("--utc-offset-hours", type=int, default=3, help="local time against UTC")
     verify.set_defaults(run=run_verify)
+    note = whats.add_parser("help", help="read a help note's code")
+    note.add_argument("code", metavar="CODE")
+    note.set_defaults(run=run_help)
     for what, help_text in (("keys", "fetch the published keys"), ("standing", "ask whether a paper still holds")):
         asking = whats.add_parser(what, help=help_text)
         asking.add_argument("url", metavar="URL", help="the service's address, without /v1")
@@ -58,6 +62,16 @@ def run_verify(arguments: argparse.Namespace) -> int:
         return _say(5 if found is Flaw.UNKNOWN_KEY else 4, found.value)
     print(_told(found, timedelta(hours=arguments.utc_offset_hours)))
     return 0
+
+
+def run_help(arguments: argparse.Namespace) -> int:
+    from kiosk.core.help_code import SENTENCES, read_help_code
+
+    told = read_help_code(arguments.code)
+    if told is None:
+        return _say(4, "No help note has this code: look at its letters again. There is no 0 or O, no 1 or I in it.")
+    sentence = SENTENCES[told.problem]
+    return _say(0, f"{told.at:%Y-%m-%d %H:%M}  {sentence.en} {sentence.ar}")
 
 
 def run_keys(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.steps import PressId, ShowingTransaction, ShowingTransactions, VisitId
+from kiosk.core.steps import Apology, PressId, Problem, ShowingTransaction, ShowingTransactions, VisitId
 from kiosk.core.transactions import CardData, IssuedReceipt, Language
 
 
@@ -57,11 +57,20 @@ class IssueReceipt:
     transaction_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class IssueHelpNote:
+    """Give a help note its code; no service is asked."""
+
+    visit: VisitId
+    press: PressId
+    problem: Problem
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintReceipt:
     visit: VisitId
     press: PressId
-    of: ShowingTransactions | ShowingTransaction
+    of: ShowingTransactions | ShowingTransaction | Apology
     receipt: IssuedReceipt
     language: Language
 
@@ -93,6 +102,7 @@ Effect = (
     | LookUpMovements
     | LookUpNumber
     | IssueReceipt
+    | IssueHelpNote
     | PrintReceipt
     | CancelReceipt
     | EndSession

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from kiosk.core import receipt_blocks as paper
 from kiosk.core.calendars import both_calendars, gregorian, hijri, movement_time
 from kiosk.core.directions import isolated, key_words, reads_arabic, steadied
+from kiosk.core.help_code import SENTENCES
 from kiosk.core.receipt_blocks import Block, ReceiptContent
-from kiosk.core.steps import ShowingTransaction, ShowingTransactions
+from kiosk.core.steps import Apology, ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import CalendarDay, IssuedReceipt, Language, Movement, Transaction, Words
 
 STATUS, NEEDED = Words("الحالة", "Status"), Words("المطلوب", "What is needed")
@@ -51,9 +52,12 @@ class Moment:
 
 
 def content(
-    shown: ShowingTransactions | ShowingTransaction, receipt: IssuedReceipt, head: Letterhead, language: Language
+    shown: ShowingTransactions | ShowingTransaction | Apology, receipt: IssuedReceipt, head: Letterhead, language: Language
 ) -> ReceiptContent:
-    """Say on paper what the screen shows: one transaction with its movements, or the list."""
+    """Say on paper what the screen shows: one transaction with its movements, the list, or what went wrong."""
+    if isinstance(shown, Apology):
+        at = Moment(receipt.issued_day, receipt.issued_time)
+        return help_note(receipt.reference, SENTENCES[shown.problem], at, head, language)
     if isinstance(shown, ShowingTransaction):
         one, moves, ending = shown.transaction, shown.movements or (), shown.back.id_ending
         return _whole(head, head.title, language, lambda spoken: _transaction(one, moves, ending, spoken), receipt)

@@ -124,9 +124,9 @@ Showing = ShowingTransactions | ShowingTransaction
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintingReceipt:
-    """Until `receipt` is issued nothing has gone to the printer."""
+    """Until `receipt` is issued nothing has gone to the printer. Of an apology a help note is printed."""
 
-    back: Showing
+    back: Showing | Apology
     press: PressId
     receipt: IssuedReceipt | None = None
 

@@ -12,6 +12,7 @@ from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import Capability, cards_welcome
+from kiosk.core.help_code import SENTENCES
 from kiosk.core.steps import (
     LAY_AGAIN,
     Apology,
@@ -177,6 +178,9 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return _printing(kiosk, step, event)
         case Apology(_, _, (ShowingTransactions() | ShowingTransaction()) as back), on.BackPressed():
             return back, ()
+        case Apology(v, problem, None), on.PrintPressed() if problem in SENTENCES and kiosk.printer_idle:
+            press = PressId(kiosk.presses + 1)
+            return PrintingReceipt(step, press), (do.IssueHelpNote(v, press, problem),)
         case ((StillThere() | Apology() | ShowingGeneralStatus()), on.DwellElapsed()):
             return Welcome(), ()
         case _:
@@ -281,16 +285,17 @@ def _showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event
 
 def _printing(kiosk: Kiosk, step: PrintingReceipt, event: on.Event) -> Next:
     v, press = step.visit, step.press
+    back, issued = (None, None) if isinstance(step.back, Apology) else (step.back, step.receipt)
     match event:
         case on.ReceiptIssued(_, of, receipt) if of == press and step.receipt is None:
             return replace(step, receipt=receipt), (do.PrintReceipt(v, press, step.back, receipt, kiosk.language),)
         case on.ReceiptConfirmed(_, of) if of == press and step.receipt is not None:
             return Welcome(), ()
         case on.ReceiptFailed(_, of, problem) if of == press:
-            return Apology(v, problem, step.back, step.receipt), ()
+            return Apology(v, problem, back, issued), ()
         case on.DwellElapsed() if step.receipt is None:
-            return Apology(v, Problem.SERVICE_DOWN, step.back), ()
+            return Apology(v, Problem.SERVICE_DOWN, back), ()
         case on.DwellElapsed():
-            return Apology(v, Problem.RECEIPT_UNCONFIRMED, step.back, step.receipt), ()
+            return Apology(v, Problem.RECEIPT_UNCONFIRMED, back, issued), ()
         case _:
             return step, ()

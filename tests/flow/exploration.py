@@ -16,6 +16,7 @@ from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import ALL, Capabilities, Capability, cards_welcome
+from kiosk.core.help_code import SENTENCES
 from kiosk.core.transactions import (
     CalendarDay,
     CardData,
@@ -136,6 +137,8 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
             shown = [step]
         case at.ShowingTransaction(back):
             shown = [back]
+        case at.PrintingReceipt(at.Apology(_, problem, None)):
+            assert problem in SENTENCES, "a note on what no other place helps with"
         case at.StillThere(back) | at.PrintingReceipt(back) | at.Apology(_, _, back) if back is not None:
             shown = [back.back if isinstance(back, at.ShowingTransaction) else back]
     for listing in shown:
@@ -183,6 +186,12 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert before.printer_idle, "prints on a busy printer"
                 assert press == before.presses + 1 == after.presses, "a press was counted twice"
                 assert Capability.RECEIPTS in after.offered, "asks for what is not offered"
+            case do.IssueHelpNote(_, press, problem):
+                assert isinstance(event, on.PrintPressed)
+                assert before.printer_idle, "prints on a busy printer"
+                assert press == before.presses + 1 == after.presses, "a press was counted twice"
+                assert isinstance(before.step, at.Apology)
+                assert problem is before.step.problem, "a note on another problem"
             case do.LookUpMovements():
                 assert Capability.MOVEMENTS in after.offered, "asks for what is not offered"
             case do.EndSession():

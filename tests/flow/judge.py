@@ -78,7 +78,9 @@ def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 def everything(machine: ModuleType) -> None:
     """Raise AssertionError at the first thing that a visitor would miss."""
     advance: x.Advance = machine.advance
-    for subject in (journey, code_entry, number_entry, lists, receipts, cards, silences, presenter, languages, offers):
+    for subject in (journey, code_entry, number_entry, lists, receipts, help_notes):
+        subject(advance)
+    for subject in (cards, silences, presenter, languages, offers):
         subject(advance)
     explored = x.explore(advance, sensor=False)
     x.silence_leads_home(advance, explored.states)
@@ -236,6 +238,28 @@ def receipts(advance: x.Advance) -> None:
     assert (silent.kiosk.step.problem, silent.kiosk.step.receipt) == (at.Problem.RECEIPT_UNCONFIRMED, x.RECEIPT)
     left = sent.fork().to(on.FinishPressed(V), at.TakeBelongings, end, cancel)
     assert not left.kiosk.exit_clear
+
+
+def help_notes(advance: x.Advance) -> None:
+    """A note for the counter is printed of what went wrong, and the visit ends with it; never of what goes on elsewhere."""
+    sorry = reading(advance).to(on.Failed(V, at.Problem.CARD_UNKNOWN), at.Apology)
+    sorry.fork().to(on.PrinterIdle(False), at.Apology).stays(on.PrintPressed(V))
+    issue = do.IssueHelpNote(V, PRESS, at.Problem.CARD_UNKNOWN)
+    asked = sorry.fork().to(on.PrintPressed(V), at.PrintingReceipt, issue)
+    note = do.PrintReceipt(V, PRESS, sorry.kiosk.step, x.RECEIPT, asked.kiosk.language)
+    given = asked.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, note)
+    given.fork().to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V))
+    cancelled = do.CancelReceipt(V, PRESS)
+    failed = given.fork().to(on.ReceiptFailed(V, PRESS, at.Problem.NO_PAPER), at.Apology, cancelled)
+    assert failed.kiosk.step == at.Apology(V, at.Problem.NO_PAPER), "a note that failed goes back, or shows a receipt's code"
+    failed.to(on.PrinterIdle(True), at.Apology).stays(on.PrintPressed(V))
+    late = given.fork()
+    late.to(late.silence, at.Apology, cancelled)
+    assert late.kiosk.step == at.Apology(V, at.Problem.RECEIPT_UNCONFIRMED)
+    bank = reading(advance).to(on.Failed(V, at.Problem.BANK_CARD), at.Apology)
+    bank.stays(on.PrintPressed(V))
+    waiting = listing(advance).to(on.TransactionPressed(V, "t1"), at.ShowingTransaction, do.LookUpMovements(V, "t1"))
+    waiting.to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology).stays(on.PrintPressed(V))
 
 
 def cards(advance: x.Advance) -> None:
