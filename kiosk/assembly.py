@@ -74,6 +74,12 @@ def slot_of(settings: Settings) -> Slot:
     return PcscSlot(settings.reader.name)
 
 
+def roll_rules_of(settings: Settings) -> RollRules:
+    """What the settings say of paper rolls."""
+    printer = settings.printer
+    return RollRules(round(printer.roll_metres * 1000), round(printer.near_end_metres * 1000), printer.warn_receipts)
+
+
 class KioskProcess:
     """A kiosk: loop, workers and front, wired. `start` sets the workers going, `tick` is called on the front's thread.
 
@@ -108,14 +114,13 @@ class KioskProcess:
         form = PrintedForm(profile=profile, baud=baud, deadline_seconds=deadline_seconds)
         printer = ReceiptPrinter(line_of(settings.printer.address), profile)
         watched = settings.printer.exit_sensor
-        rules = RollRules(round(settings.printer.roll_metres * 1000), round(settings.printer.near_end_metres * 1000))
         self._printer = PrinterResource(
             printer,
             health=self._health(Part.PRINTER, settings.printer.address),
             journal=PrintJournal(state, utc=site.clock.utc, say=say),
             utc_offset=timedelta(hours=settings.place.utc_offset_hours),
             letterhead=letterhead_of(settings),
-            roll=PaperRoll(state, rules, warn_receipts=settings.printer.warn_receipts, say=say),
+            roll=PaperRoll(state, roll_rules_of(settings), dots_an_inch=profile.dots_an_inch, say=say),
             paper_exit=PaperExit(printer, watched=watched, now=time.monotonic),
             chunks=lambda receipt: form.receipt(receipt, render),
             test_chunks=lambda effect: form.test_page(self._test_page(effect), _render_test_page),

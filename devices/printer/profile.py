@@ -17,7 +17,8 @@ RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: recover from an error after clearing the
 class PrinterProfile:
     """One model or family. A command that it does not have is empty.
 
-    `columns` are those of font A; `code_page` is the number of code page 864 for ESC t, None when it knows no Arabic.
+    `dots_an_inch` are its head's, by which paper is counted. `columns` are those of font A; `code_page` is the number of
+    code page 864 for ESC t, None when it knows no Arabic.
     `native_qr` says that it draws QR codes itself (GS ( k), `stored_logo` that it keeps the emblem (GS ( L).
     `prepare` goes before the first band, so that the numbers of GS W and ESC J are dots; where that cannot be had, it
     `feeds` not, and blank rows are sent as rows. `aligns`: ESC a holds for rasters, too. `finish` ends a receipt (feed
@@ -29,6 +30,7 @@ class PrinterProfile:
 
     name: str
     width_dots: int = 576
+    dots_an_inch: int = 203
     columns: int = 48
     code_page: int | None = 37
     text_only: bool = False

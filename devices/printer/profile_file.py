@@ -18,7 +18,7 @@ from devices.toml_text import line_of, nearest
 
 SHIPPED = Path(__file__).parents[2] / "config" / "printers"
 ESCPOS = "escpos"
-RANGES = {"width_dots": (384, 832), "columns": (16, 80), "code_page": (0, 255)}
+RANGES = {"width_dots": (384, 832), "dots_an_inch": (100, 600), "columns": (16, 80), "code_page": (0, 255)}
 FULL_CUT = b"\x1dVA\x10"  # GS V A n: feed past the cutter, full cut
 TEAR_OFF = b"\x1bd\x05"  # ESC d n: five lines, past the edge at which paper is torn off
 
@@ -110,7 +110,8 @@ def _capabilities(name: Any) -> dict[str, Any]:
     if name not in printers:
         raise _Wrong(f"is {name!r}; python-escpos knows no such printer.{nearest(str(name), printers)}")
     printer = printers[name]
-    features, width = printer["features"], printer["media"]["width"].get("pixels")
+    features, media = printer["features"], printer["media"]
+    sizes = {"width_dots": media["width"].get("pixels"), "dots_an_inch": media.get("dpi")}
     pages = [int(number) for number, page in printer["codePages"].items() if page == "CP864"]
     return {
         "columns": printer["fonts"]["0"]["columns"],
@@ -119,4 +120,4 @@ def _capabilities(name: Any) -> dict[str, Any]:
         "native_qr": features["qrCode"],
         "stored_logo": features["graphics"],
         "finish": FEED_AND_CUT if features["paperPartCut"] else FULL_CUT if features["paperFullCut"] else TEAR_OFF,
-    } | ({"width_dots": width} if isinstance(width, int) else {})
+    } | {key: size for key, size in sizes.items() if isinstance(size, int)}

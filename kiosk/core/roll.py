@@ -12,10 +12,11 @@ REMEMBERED = 20  # receipts from which the usual length is taken
 
 @dataclass(frozen=True, slots=True)
 class RollRules:
-    """A new roll's length, and what is left on one when the near-end sensor speaks."""
+    """A new roll's length, what is left on one when the near-end sensor speaks, and for how many receipts is little."""
 
     roll_mm: int = 80_000
     near_end_mm: int = 4_000
+    warn_receipts: int = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,15 @@ from kiosk.core.parts import PaperLeft
 from kiosk.core.roll import REMEMBERED, Roll, RollRules, changed, printed, seen
 from kiosk.whole_file import write_whole
 
-DOTS_A_MM = 8  # 203 to the inch
+MM_AN_INCH = 25.4
 MOST_MM = 1_000_000
 
 
 class PaperRoll:
-    """`warn_receipts`: with paper for fewer it is ending."""
+    """Of a printer whose head has so many dots to the inch."""
 
-    def __init__(self, folder: Path, rules: RollRules, *, warn_receipts: int, say: Callable[[str], None]) -> None:
-        self._path, self._rules, self._warn_receipts, self._say = folder / "roll.json", rules, warn_receipts, say
+    def __init__(self, folder: Path, rules: RollRules, *, dots_an_inch: int, say: Callable[[str], None]) -> None:
+        self._path, self._rules, self._dots_an_inch, self._say = folder / "roll.json", rules, dots_an_inch, say
         self._failing = False
         self._roll, self._meter = self._read(), PaperMeter()
 
@@ -37,7 +37,7 @@ class PaperRoll:
     @property
     def ending(self) -> bool:
         receipts = self._roll.receipts_left
-        return receipts is not None and receipts < self._warn_receipts
+        return receipts is not None and receipts < self._rules.warn_receipts
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The same chunks, of one paper, each counted when it is taken."""
@@ -50,7 +50,8 @@ class PaperRoll:
         """What was counted went out; `receipt`: as a whole one, whose length is usual."""
         dots, self._meter = self._meter.dots, PaperMeter()
         if dots:
-            self._keep(printed(self._roll, millimetres=(dots + CUTTER_DOTS) // DOTS_A_MM, receipt=receipt))
+            millimetres = round((dots + CUTTER_DOTS) / self._dots_an_inch * MM_AN_INCH)
+            self._keep(printed(self._roll, millimetres=millimetres, receipt=receipt))
 
     def saw(self, status: PrinterStatus) -> None:
         self._keep(seen(self._roll, self._rules, cover_open=status.cover_open, out=status.paper_out, low=status.paper_low))

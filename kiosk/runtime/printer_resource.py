@@ -123,7 +123,7 @@ class PrinterResource:
         return told
 
     def lost(self) -> Iterable[Event]:
-        health = self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value)
+        health = self._health.tell(Trouble.PRINTER_MISSING, state=DeviceHealth.OFFLINE.value, paper=self._roll.left)
         return (*self._exit.lost(), *self._receipts(), *health)
 
     def close(self) -> None:

@@ -113,7 +113,10 @@ class Backend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    folder: str = setting("/var/lib/kiosk", "Folder for what outlives a restart: the technician's PIN, audit and print journal")
+    folder: str = setting(
+        "/var/lib/kiosk",
+        "Folder for what outlives a restart: PIN, audit, print journal, the paper's count",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ def test_a_receipt_comes_out_dot_for_dot_of_every_printer_whose_profile_ships(na
     start(["test"])
     profile = replace(shipped(name), native_qr=False, stored_logo=False)
     dots = HEADS.get(name, DOTS_AN_INCH)
+    assert profile.dots_an_inch == dots
     presenter = Presenter() if profile.retract else None
     printer = PrinterCore(
         now=lambda: 0.0, width_dots=profile.width_dots, dots_an_inch=dots, units_down=2 * dots, presenter=presenter
@@ -170,8 +171,8 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         "mine.toml:5: “finish” is '1d 5'; it must be a command in hexadecimal, such as \"1d 56 42 10\".",
         "mine.toml:6: “width_dots” is 500; a row is whole bytes, so it must be a multiple of 8.",
         "mine.toml:8: “paper” is nothing that a profile says."
-        " Known: escpos, width_dots, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds, aligns, finish,"
-        " retract, recover, abandon, confirms, full_status.",
+        " Known: escpos, width_dots, dots_an_inch, columns, code_page, text_only, native_qr, stored_logo, prepare, feeds,"
+        " aligns, finish, retract, recover, abandon, confirms, full_status.",
     ]
     assert faults("columns = ") == ["mine.toml: not readable as TOML: Invalid value (at end of document)."]
 

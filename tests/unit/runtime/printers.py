@@ -59,7 +59,7 @@ def resource_of(
         journal=PrintJournal(folder, utc=utc, say=say, kept=kept),
         utc_offset=timedelta(hours=3),
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
-        roll=PaperRoll(folder / "roll", RollRules(), warn_receipts=40, say=say),
+        roll=PaperRoll(folder / "roll", RollRules(), dots_an_inch=203, say=say),
         paper_exit=PaperExit(printer, watched=watched, now=now),
         chunks=chunks or (lambda _: encode((Strip(b"\xff" * 72 * rows),), profile)),
         test_chunks=lambda _: encode((Strip(b"\xff" * 72 * 40),), profile),

@@ -115,6 +115,7 @@ def test_nothing_is_claimed_before_a_change_then_it_is_counted_and_a_restart_for
     kiosk.resource.close()
     again = Kiosk(emulator, tmp_path)
     assert again.report.paper == kiosk.report.paper
+    assert again.hear(again.resource.lost()).paper == kiosk.report.paper, "who pulls a plug forgets what is on the roll"
     again.resource.close()
 
 
@@ -159,16 +160,16 @@ WHOLE = '{"left_mm": 5, "lengths_mm": [92], "low": false, "opened": false}'
 def test_a_file_that_cannot_be_believed_claims_nothing_and_is_told_once(tmp_path: Path, kept: str) -> None:
     (tmp_path / "roll.json").write_text(kept)
     said: list[str] = []
-    roll = PaperRoll(tmp_path, RollRules(), warn_receipts=40, say=said.append)
+    roll = PaperRoll(tmp_path, RollRules(), dots_an_inch=203, say=said.append)
     assert (roll.left, roll.ending, len(said)) == (None, False, 1)
     roll.change()
     assert roll.left == PaperLeft(80, None)
-    assert PaperRoll(tmp_path, RollRules(), warn_receipts=40, say=pytest.fail).left == roll.left
+    assert PaperRoll(tmp_path, RollRules(), dots_an_inch=203, say=pytest.fail).left == roll.left
 
 
 def test_a_file_that_cannot_be_written_is_told_once_and_counting_goes_on(tmp_path: Path) -> None:
     said: list[str] = []
-    roll = PaperRoll(tmp_path / "none", RollRules(roll_mm=9_000), warn_receipts=40, say=said.append)
+    roll = PaperRoll(tmp_path / "none", RollRules(roll_mm=9_000), dots_an_inch=203, say=said.append)
     (tmp_path / "none").write_text("no folder")
     roll.change()
     list(roll.counted([b"\x1bJ\xff"] * 8))
@@ -183,7 +184,7 @@ from pathlib import Path
 from kiosk.core.roll import RollRules
 from kiosk.runtime.paper_roll import PaperRoll
 
-roll = PaperRoll(Path(sys.argv[1]), RollRules(roll_mm=900_000), warn_receipts=40, say=print)
+roll = PaperRoll(Path(sys.argv[1]), RollRules(roll_mm=900_000), dots_an_inch=203, say=print)
 while True:
     list(roll.counted([b"\\x1bJ\\x20"]))
     roll.printed(receipt=True)
@@ -193,7 +194,7 @@ while True:
 
 def test_a_kiosk_killed_at_any_moment_has_counted_every_receipt_but_the_last(tmp_path: Path) -> None:
     rules = RollRules(roll_mm=900_000)
-    PaperRoll(tmp_path, rules, warn_receipts=40, say=pytest.fail).change()
+    PaperRoll(tmp_path, rules, dots_an_inch=203, say=pytest.fail).change()
     each = (0x20 + CUTTER_DOTS) // 8
     for after in (1, 7, 20):
         before = json.loads((tmp_path / "roll.json").read_bytes())["left_mm"]
@@ -206,4 +207,4 @@ def test_a_kiosk_killed_at_any_moment_has_counted_every_receipt_but_the_last(tmp
         counting.stdout.close()
         now = json.loads((tmp_path / "roll.json").read_bytes())["left_mm"]
         assert told * each <= before - now <= (told + 1) * each
-        assert PaperRoll(tmp_path, rules, warn_receipts=40, say=pytest.fail).left is not None
+        assert PaperRoll(tmp_path, rules, dots_an_inch=203, say=pytest.fail).left is not None

@@ -23,7 +23,7 @@ from kiosk.core.house import Event
 from kiosk.core.maintenance_events import ReceiptsTold
 from kiosk.core.printed import ReceiptEnd
 from kiosk.core.steps import PressId
-from kiosk.runtime.print_journal import read
+from kiosk.runtime.print_journal import PrintJournal, read
 from kiosk.runtime.printer_resource import PrinterResource
 from tests.unit.runtime.printers import MOMENT, VISIT, print_receipt, resource_of
 
@@ -241,9 +241,12 @@ def test_the_technician_reads_newest_first_in_local_time_and_plain_english(
     print_receipt(resource, 1)
     emulator.fault = "paper-out"
     print_receipt(resource, 2)
+    journal = PrintJournal(tmp_path / "state", utc=lambda: MOMENT, say=pytest.fail)
+    journal.retract(journal.end(journal.begin("R-4F7K-0003"), PrintOutcome.PRINTED))
     assert asked(tmp_path) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Local time           Reference                 Outcome",
+        "2026-11-25 10:35:12  R-4F7K-0003               Not taken: the printer drew it back.",
         "2026-11-25 10:35:12  R-4F7K-0002               Not confirmed: the paper ran out.",
         "2026-11-25 10:35:12  R-4F7K-0001               Printed: the printer confirmed it after the cut.",
     ]
