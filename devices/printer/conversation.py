@@ -103,15 +103,10 @@ class Conversation:
         return None
 
     def _take(self, byte: int) -> Answer | None:
-        """Sort a byte and close the question that it answers; what answers none is noise."""
-        match self._answers.sort(byte, at=self._now()):
-            case Answer.STATUS if self._asked is not None:
-                self._asked = None
-                return Answer.STATUS
-            case Answer.PLACE if self._marked is not None:
-                self._marked, self._passed = None, True
-                return Answer.PLACE
-            case Answer.CLEARED:
-                return Answer.CLEARED
-            case _:
-                return None
+        """Sort a byte, and close the question that it answers."""
+        answer = self._answers.sort(byte, at=self._now())
+        if answer is Answer.STATUS:
+            self._asked = None
+        elif answer is Answer.PLACE:
+            self._marked, self._passed = None, True
+        return answer

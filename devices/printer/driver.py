@@ -16,7 +16,7 @@ from devices.health import DeviceHealth
 from devices.printer.conversation import ANSWER_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
 from devices.printer.escpos_bytes import INITIALISE
 from devices.printer.exit_status import lies_at_exit
-from devices.printer.line import Line, OpenLine
+from devices.printer.line import Line, LineStalled, OpenLine
 from devices.printer.profile import DEFAULT, PrinterProfile
 from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_of
 
@@ -41,6 +41,7 @@ class ReceiptPrinter:
         self._conversation: Conversation | None = None
         self._hanging = False  # printed paper that was not cut off: it would come out with the next receipt
         self._torn = 0  # how many bytes the printer may still wait for, in a command that was broken off
+        self._full = False  # it took nothing more when that was
         self._recover_at: float | None = None
         self.health = DeviceHealth.UNKNOWN
 
@@ -114,7 +115,8 @@ class ReceiptPrinter:
         every = 1 if took < PROMPT_SECONDS else math.ceil(took * CHUNKS_A_SECOND)
         try:
             outcome = self._send(chunks, every, ends, cancelled) or self._finish(ends)
-        except DeviceError:
+        except DeviceError as error:
+            self._full = isinstance(error, LineStalled)
             return PrintOutcome.UNCONFIRMED
         if outcome is not PrintOutcome.PRINTED:
             with contextlib.suppress(DeviceError):  # a broken line is seen at the next poll, and all this made up for
@@ -193,16 +195,20 @@ class ReceiptPrinter:
     def _forget(self) -> bool:
         """Have its buffers cleared. A command that was broken off gets its bytes, as white, lest it swallow the next ones.
 
-        To some printers what clears the buffers is data of such a command: it is said again behind it. Answer whether the
-        printer said that it has done so.
+        They go first: what clears the buffers is data there to some printers, and in the head of a band it would be its size.
+        A printer that is full takes nothing else first. Answer whether the printer said that it has done so.
         """
-        heard = self._talk.abandon(self._profile.abandon)
-        if self._torn:
+        if self._full:
+            self._talk.abandon(self._profile.abandon)
+        try:
             while self._torn > 0:
                 self._talk.say(bytes(min(self._torn, FILL_BYTES)))
                 self._torn -= FILL_BYTES
-            self._torn = 0
-            heard = self._talk.abandon(self._profile.abandon)
+        except LineStalled:
+            self._full = True
+            raise
+        self._torn, self._full = 0, False
+        heard = self._talk.abandon(self._profile.abandon)
         self._talk.say(INITIALISE)
         return heard
 

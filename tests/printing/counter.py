@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from devices.errors import DeviceError
@@ -36,6 +36,7 @@ class Counter:
     presses: list[Press] = field(default_factory=list)
     printer: ReceiptPrinter = field(init=False)
     open: bool = False
+    draws_seconds: float = 0.0  # a chunk
     _rows: int | None = 0  # with ink; no more may come before the next press. None: nobody knows what it still prints
     _kept: bool = False  # on the disk: that something may hang there
 
@@ -99,9 +100,10 @@ class Counter:
         outcome: PrintOutcome | None = PrintOutcome.OFFLINE  # as the worker refuses it
         if self.open:
             self._kept = True
-            chunks = iter(receipt.chunks())
             try:
-                outcome = self.printer.print_chunks(chunks, deadline_seconds=deadline_seconds, cancelled=cancelled)
+                outcome = self.printer.print_chunks(
+                    self._drawn(receipt), deadline_seconds=deadline_seconds, cancelled=cancelled
+                )
                 self._kept = self.printer.hanging
             except Killed:
                 outcome = None
@@ -112,6 +114,12 @@ class Counter:
         self.presses.append(Press(receipt, outcome, seconds))
         assert seconds <= deadline_seconds + LAST_WORDS_SECONDS, f"{outcome} after {seconds} s"
         return outcome
+
+    def _drawn(self, receipt: Receipt) -> Iterator[bytes]:
+        for chunk in receipt.chunks():
+            if self.draws_seconds:
+                self.world.wait_until(self.world.now() + self.draws_seconds)
+            yield chunk
 
     def judge(self) -> None:
         """Raise AssertionError unless every outcome is true, and every piece of paper one visitor's or nobody's."""

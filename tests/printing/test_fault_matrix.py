@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -12,7 +13,7 @@ from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
 from devices.printer.status import PLACE, PrintOutcome
 from tests.printing.counter import DEADLINE_SECONDS, Counter
 from tests.printing.receipts import CHUNKS, Receipt, hanging, papers
-from tests.printing.world import World
+from tests.printing.world import Killed, World
 
 PRINTED, UNCONFIRMED, OFFLINE = PrintOutcome.PRINTED, PrintOutcome.UNCONFIRMED, PrintOutcome.OFFLINE
 TOLD = {
@@ -124,6 +125,10 @@ def garble(kiosk: Counter) -> None:
     kiosk.world.garbles = True
 
 
+def kill() -> None:
+    raise Killed
+
+
 def make_noise(kiosk: Counter) -> None:
     kiosk.world.noise += NOISE
 
@@ -203,6 +208,38 @@ def test_a_receipt_that_is_left_stops_between_chunks_and_is_cut_off(text: bool) 
 def test_a_receipt_that_is_late_is_cut_off_and_never_called_printed(deadline_seconds: float, text: bool) -> None:
     kiosk = counter(baud=9600)
     assert kiosk.press(text=text, deadline_seconds=deadline_seconds) is UNCONFIRMED
+    kiosk.mend()
+
+
+@pytest.mark.parametrize("mishap", ["unplugged", "started anew", "silent", "killed"])
+@pytest.mark.parametrize("at_once", [True, False], ids=["at the next press", "at the polls"])
+def test_a_mishap_while_the_last_receipts_part_is_cut_off_joins_it_to_nothing(mishap: str, at_once: bool) -> None:
+    happens = {"killed": lambda _: kill()} | {name: known.happens for name, known in MISHAPS.items()}
+    for byte in range(45):
+        kiosk = counter(serial=True)
+        world, core = kiosk.world, kiosk.world.core
+        core.fault_after_bytes = core.done + 300, "cover-open"
+        assert kiosk.press() is PrintOutcome.COVER_OPEN
+        core.fault = "none"
+        world.at_byte = world.written + byte, partial(happens[mishap], kiosk)
+        if at_once:
+            kiosk.press()
+        kiosk.idle(4)
+        world.mute = False
+        world.plug()
+        kiosk.idle(4)
+        kiosk.press()
+        kiosk.judge()
+        kiosk.mend()
+
+
+@pytest.mark.parametrize("late_seconds", [0.0, 0.3])
+def test_a_receipt_that_is_drawn_too_slowly_ends_in_its_time(late_seconds: float) -> None:
+    kiosk = counter()
+    kiosk.world.core.answers_after_seconds = late_seconds
+    kiosk.draws_seconds = 1.9
+    assert kiosk.press(deadline_seconds=4.0) is UNCONFIRMED
+    kiosk.draws_seconds = 0.0
     kiosk.mend()
 
 

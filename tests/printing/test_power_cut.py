@@ -61,12 +61,19 @@ class Kiosk:
         return [entry.outcome for entry in read(self.folder).entries]
 
 
-def killed(folder: Path, world: World, *, text: bool, calls: int) -> Kiosk | None:
-    """A kiosk that died in its first print after so many calls on its line; None when it came through."""
+def die() -> None:
+    raise Killed
+
+
+def killed(folder: Path, world: World, *, text: bool, calls: int = 0, byte: int | None = None) -> Kiosk | None:
+    """A kiosk that died in its first print, after so many calls on its line or at a byte; None when it came through."""
     shutil.rmtree(folder, ignore_errors=True)
     kiosk = Kiosk(folder, world, text)
     resource = kiosk.start()
-    world.lives = calls
+    if byte is None:
+        world.lives = calls
+    else:
+        world.at_byte = world.written + byte, die
     try:
         kiosk.press(resource)
     except Killed:
@@ -74,8 +81,11 @@ def killed(folder: Path, world: World, *, text: bool, calls: int) -> Kiosk | Non
     return None
 
 
-@pytest.mark.parametrize("text", [False, True], ids=["picture", "text"])
-@pytest.mark.parametrize("line", [{}, {"serial": True, "baud": 9600}, {"buffer_bytes": 150}], ids=["quick", "slow", "full"])
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [({}, False), ({"serial": True, "baud": 9600}, True), ({"buffer_bytes": 150}, False)],
+    ids=["quick", "slow", "full"],
+)
 def test_a_kiosk_killed_at_any_point_of_a_print_prints_nothing_by_itself_and_says_unknown(
     tmp_path: Path, line: dict[str, int], text: bool
 ) -> None:
@@ -103,6 +113,25 @@ def test_a_kiosk_killed_at_any_point_of_a_print_prints_nothing_by_itself_and_say
         assert Receipt(2, text).stands_on(papers(world.core)[-1]), calls
         assert len(papers(world.core)) == pieces + 1
     assert died > 20
+
+
+@pytest.mark.parametrize("text", [False, True], ids=["picture", "text"])
+@pytest.mark.parametrize("clears", [True, False], ids=["buffers cleared anywhere", "buffers cleared between commands only"])
+def test_a_kiosk_killed_in_mid_command_leaves_nothing_that_swallows_or_garbles_the_next_receipt(
+    tmp_path: Path, clears: bool, text: bool
+) -> None:
+    head = range(14, 30)  # the questions, ESC @ and the first band's head
+    for byte in (*head, *range(30, 110 if text else 1050, 9 if text else 71)):
+        world = World(serial=True)
+        world.core.clears_within_data = clears
+        kiosk = killed(tmp_path / "state", world, text=text, byte=byte)
+        assert kiosk is not None
+        resource = kiosk.start()
+        kiosk.poll(resource)
+        assert not hanging(world.core).rows, byte
+        kiosk.press(resource)
+        assert kiosk.kept == [None, PrintOutcome.PRINTED], byte
+        assert Receipt(2, text).stands_on(papers(world.core)[-1]), byte
 
 
 @pytest.mark.parametrize("fault", ["paper-out", "cover-open", "cutter-error"])
