@@ -7,6 +7,7 @@ tests/unit/runtime/test_print_journal.py.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -81,19 +82,23 @@ def killed(folder: Path, world: World, *, text: bool, calls: int = 0, byte: int 
     return None
 
 
-@pytest.mark.parametrize(
-    ("line", "text"),
-    [({}, False), ({"serial": True, "baud": 9600}, True), ({"buffer_bytes": 150}, False)],
-    ids=["quick", "slow", "full"],
-)
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A state folder in memory: what a disk makes of a loss of power is not tried here, and each write would wait for it."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as found:
+        yield Path(found) / "state"
+
+
+@pytest.mark.parametrize("text", [False, True], ids=["picture", "text"])
+@pytest.mark.parametrize("line", [{}, {"serial": True, "baud": 9600}, {"buffer_bytes": 150}], ids=["quick", "slow", "full"])
 def test_a_kiosk_killed_at_any_point_of_a_print_prints_nothing_by_itself_and_says_unknown(
-    tmp_path: Path, line: dict[str, int], text: bool
+    folder: Path, line: dict[str, int], text: bool
 ) -> None:
     died = 0
     for calls in count(1):
         world = World(**line)
         world.core.clears_within_data = calls % 2 == 0
-        kiosk = killed(tmp_path / "state", world, text=text, calls=calls)
+        kiosk = killed(folder, world, text=text, calls=calls)
         if kiosk is None:
             break
         died += 1
@@ -118,13 +123,13 @@ def test_a_kiosk_killed_at_any_point_of_a_print_prints_nothing_by_itself_and_say
 @pytest.mark.parametrize("text", [False, True], ids=["picture", "text"])
 @pytest.mark.parametrize("clears", [True, False], ids=["buffers cleared anywhere", "buffers cleared between commands only"])
 def test_a_kiosk_killed_in_mid_command_leaves_nothing_that_swallows_or_garbles_the_next_receipt(
-    tmp_path: Path, clears: bool, text: bool
+    folder: Path, clears: bool, text: bool
 ) -> None:
     head = range(14, 30)  # the questions, ESC @ and the first band's head
     for byte in (*head, *range(30, 110 if text else 1050, 9 if text else 71)):
         world = World(serial=True)
         world.core.clears_within_data = clears
-        kiosk = killed(tmp_path / "state", world, text=text, byte=byte)
+        kiosk = killed(folder, world, text=text, byte=byte)
         assert kiosk is not None
         resource = kiosk.start()
         kiosk.poll(resource)
@@ -136,10 +141,10 @@ def test_a_kiosk_killed_in_mid_command_leaves_nothing_that_swallows_or_garbles_t
 
 @pytest.mark.parametrize("fault", ["paper-out", "cover-open", "cutter-error"])
 def test_what_a_fault_left_hanging_is_cut_off_though_the_kiosk_started_anew_before_it_was_mended(
-    tmp_path: Path, fault: str
+    folder: Path, fault: str
 ) -> None:
     world = World()
-    kiosk = Kiosk(tmp_path / "state", world, text=False)
+    kiosk = Kiosk(folder, world, text=False)
     resource = kiosk.start()
     world.core.fault_after_bytes = world.core.done + 500, fault
     kiosk.press(resource)

@@ -13,6 +13,7 @@ from devices.simulated.printer.commands import AT_ONCE, CLEAR, HEAD_BYTES, decla
 from devices.simulated.printer.core import PrinterCore
 
 QUESTION = re.compile(rb"\x10\x04[\x01-\x04]")
+NULS = re.compile(rb"\x00+")  # they do nothing, however many
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +70,8 @@ class Connection:
         """Take one command, or what is here of it."""
         if self._left:
             return self._take_rest(raw, at, self._left)
+        if not self._head and (run := NULS.match(raw, at)):
+            return self._take_rest(raw, at, min(len(run[0]), self.core.room))
         known = len(self._head)
         head = bytes(self._head) + raw[at : at + HEAD_BYTES]
         length = declared_length(head)
