@@ -16,6 +16,7 @@ from devices.printer.encoding import encode
 from devices.printer.line_address import line_of
 from devices.printer.paper_use import CUTTER_DOTS, EMBLEM_DOTS, PaperMeter
 from devices.printer.profile import DEFAULT
+from devices.printer.profile_file import SHIPPED, load_profile
 from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
 from devices.simulated.printer.peer import SimulatedPrinter
@@ -48,9 +49,12 @@ def strips() -> tuple[Strip, ...]:
     return tuple(render(reference(), 576))
 
 
-@pytest.mark.parametrize("feeds", [True, False])
-def test_a_picture_is_metered_to_the_row(strips: tuple[Strip, ...], feeds: bool) -> None:
-    assert metered(encode(strips, replace(DEFAULT, feeds=feeds))) == sum(len(strip.rows) // 72 for strip in strips)
+@pytest.mark.parametrize("name", sorted(path.stem for path in SHIPPED.glob("*.toml")))
+def test_a_picture_is_metered_to_the_row_on_every_printer_that_ships(name: str) -> None:
+    profile = replace(load_profile(name, SHIPPED), native_qr=False, stored_logo=False)
+    start(["test"])
+    strips = tuple(render(reference(), profile.width_dots))
+    assert metered(encode(strips, profile)) == sum(len(strip.rows) * 8 // profile.width_dots for strip in strips)
 
 
 def test_what_the_printer_draws_itself_is_metered_as_high_as_it_is_drawn_here(strips: tuple[Strip, ...]) -> None:
