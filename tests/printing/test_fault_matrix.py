@@ -167,6 +167,7 @@ def test_a_mishap_at_any_byte_of_the_line_ends_in_its_time_and_nothing_comes_lat
     for byte in some(last, 7 if text else 89):
         kiosk = counter(serial=serial)
         assert kiosk.world.written == before
+        kiosk.world.core.clears_within_data = byte % 2 == 0
         kiosk.world.at_byte = before + byte, lambda kiosk=kiosk: MISHAPS[mishap].happens(kiosk)
         outcome = kiosk.press(text=text)
         known = MISHAPS[mishap]
@@ -188,7 +189,10 @@ def test_a_band_that_was_half_written_when_the_printer_took_nothing_more_garbles
         core.clears_within_data = done % 2 == 0
         core.fault_after_bytes = core.done + done, fault
         assert kiosk.press(text=text) in (UNCONFIRMED, TOLD[fault])
-        kiosk.idle(10)
+        kiosk.idle(20)
+        rows, core.fault = kiosk.world.rows(), "none"
+        kiosk.idle(5)
+        assert serial or kiosk.world.rows() == rows, "it was not cleared before its fault was mended"
         kiosk.mend()
 
 
