@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from devices.card.emrtd.curves import Curve, curve_of
+from devices.card.emrtd.named_curves import Curve, curve_of
 from devices.card.emrtd.refusal import Flaw, NotProven, reading
 
 DIGESTS: dict[str, type[hashes.HashAlgorithm]] = {  # Doc 9303-12 §4.1.6.4: nothing else signs, above all not SHA-1

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from devices.card.emrtd.curves import CURVES, Curve
+from devices.card.emrtd.named_curves import CURVES, Curve
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 YEAR = timedelta(days=365)

@@ -9,8 +9,8 @@ import pytest
 from asn1crypto import keys, x509
 
 from devices.card.emrtd.certificates import load_certificate, verify_issued
-from devices.card.emrtd.curves import CURVES, curve_of
 from devices.card.emrtd.keys import EcKey, RsaKey
+from devices.card.emrtd.named_curves import CURVES, curve_of
 from devices.card.emrtd.refusal import Flaw, NotProven
 from tests.unit.emrtd.authority import (
     AUTHORITY,
