@@ -130,9 +130,8 @@ class ReceiptPrinter:
                 return PrintOutcome.CANCELLED
             if self._now() > ends:
                 return PrintOutcome.UNCONFIRMED
-            self._hanging, self._torn = True, len(chunk)
+            self._hanging = True
             self._talk.say(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
-            self._torn = 0
             if number % every == 0 and (ended := self._between(ends, cancelled)) is not None:
                 return ended
         return None
@@ -158,9 +157,8 @@ class ReceiptPrinter:
 
     def _finish(self, ends: float) -> PrintOutcome:
         """Cut, and wait for the printer's word: an answer to DLE EOT comes at once, while it is still printing."""
-        self._hanging, self._torn = True, len(self._profile.finish)
+        self._hanging = True
         self._talk.say(self._profile.finish, seconds=min(WRITE_SECONDS, max(ANSWER_SECONDS, ends - self._now())))
-        self._torn = 0
         outcome = self._marked(ends) if self._profile.confirms else self._asked(ends)
         self._hanging = outcome is not PrintOutcome.PRINTED
         return outcome
