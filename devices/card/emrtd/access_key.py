@@ -54,6 +54,11 @@ class WrongKey:
     """The chip does not accept the key: mistyped, or from another document. Expected: ask again."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeyNotKnown:
+    """The chip has no key of this kind, as a passport has no card access number. Expected: ask for the other kind."""
+
+
 def _check_digit(field: str) -> str:
     values = [0 if letter == "<" else int(letter, 36) for letter in field]
     return str(sum(value * WEIGHTS[at % 3] for at, value in enumerate(values)) % 10)
