@@ -182,6 +182,10 @@ def test_the_technicians_path(bench: Bench) -> None:
     assert past is not None
     assert past.trouble is Trouble.READER_MISSING
 
+    # The near-end sensor told what was left, then the cover that the roll was changed.
+    bench.until(lambda: bench.shown["paper"]["left"] == "بقي نحو 80 مترًا")
+    assert bench.shown["paper"]["none"] == "لم يُرسل بيان إلى الطابعة بعد"
+
     # A test page is printed, confirmed, and readable.
     bench.tap("طباعة تجريبية")
     bench.until(lambda: isinstance(bench.test(), tech.PagePrinted))
@@ -189,6 +193,9 @@ def test_the_technicians_path(bench: Bench) -> None:
     assert len(bench.peers.printer.receipts) == 1
     (code,) = zxingcpp.read_barcodes(bench.peers.printer.strip().convert("L"))
     assert code.text == "KIOSK-TEST:K-01:2026-11-24 10:35"
+    bench.until(lambda: bench.shown["paper"]["left"] == "بقي نحو 79 مترًا")
+    bench.tap("لفافة جديدة")
+    bench.until(lambda: bench.shown["paper"]["left"] == "بقي نحو 80 مترًا")
     bench.peers.printer.fault = "paper-out"
     bench.tap("طباعة تجريبية")
     bench.until(lambda: bench.test() == tech.PagePrinted(tech.PrintVerdict.NO_PAPER))
@@ -258,7 +265,8 @@ def test_the_technicians_path(bench: Bench) -> None:
     entered = ["entry_finished opened", "maintenance_started"]
     assert bench.audit() == [
         *["entry_started choice", "pin_changed", *entered],
-        *["test_print_started", "test_print_finished printed", "test_print_started", "test_print_finished no_paper"],
+        *["test_print_started", "test_print_finished printed", "roll_changed"],
+        *["test_print_started", "test_print_finished no_paper"],
         *["test_read_started", "test_read_finished read", "service_suspended", "maintenance_finished left"],
         *["entry_started pad", *["pin_checked wrong"] * 5],
         *["entry_started wait", "pin_checked right", *entered, "service_resumed", "maintenance_finished left"],
