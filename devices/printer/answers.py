@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 FLOW_CONTROL = (0x11, 0x13)  # XON, XOFF: a serial line puts them between any two bytes
 CLEARED = b"\x37\x25\x00"  # the answer to DLE DC4 8
-FULL_STATUS, FULL_STATUS_BYTES = b"\x10\x0f", 6  # to DLE EOT 20: exit_status.py hears it; late, it is nothing else
+FULL_STATUS_HEAD, FULL_STATUS_BYTES = b"\x10\x0f", 6  # to DLE EOT 20: exit_status.py hears it; late, it is nothing else
 AUTOMATIC_BYTES = 4
 TOGETHER_SECONDS = 0.5  # bytes that belong together come within this
 
@@ -51,11 +51,11 @@ def _belongs(begun: bytes, byte: int) -> bool:
     now = begun + bytes([byte])
     if CLEARED.startswith(begun):
         return CLEARED.startswith(now)
-    return now.startswith(FULL_STATUS) or not byte & 0x90
+    return now.startswith(FULL_STATUS_HEAD) or not byte & 0x90
 
 
 def _length(begun: bytes) -> int:
     """How long what begins so will be."""
-    if begun.startswith(FULL_STATUS):
+    if begun.startswith(FULL_STATUS_HEAD):
         return FULL_STATUS_BYTES
     return len(CLEARED) if begun[0] == CLEARED[0] else AUTOMATIC_BYTES

@@ -10,7 +10,7 @@ What the code page lacks is replaced knowingly:
 - Digits are Latin, in the order that they had. Dashes, quotation marks and ellipses are the plain ones.
 - Vowel signs and tanween have no cell; newspapers leave them out, too. Shadda stays where the code page has it, on a stroke
   that joins two letters; elsewhere it would stand beside its letter and cut the word, and is left out.
-- Another script is question marks: `legible` says so beforehand, so that a picture can be printed instead.
+- Another script is question marks.
 """
 
 from __future__ import annotations
@@ -81,11 +81,6 @@ def cells(text: str) -> tuple[Cell, ...]:
     spelled = "".join(_LETTERS.get(char) or _CARRIED.get(char, char) for char in unsigned)
     shaped = _RESHAPER.reshape(spelled).translate({ord(carrier): control for control, carrier in _CARRIED.items()})
     return tuple(cell for before, char, after in _in_context(shaped) for cell in _cells(before, char, after))
-
-
-def legible(text: str) -> bool:
-    """Whether the code page can say this text; if not, question marks would stand there."""
-    return all(cell.glyph != "?" or cell.source in "?؟" for cell in cells(text))
 
 
 def encoded(glyphs: str) -> bytes:

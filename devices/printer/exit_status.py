@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from devices.printer.answers import FLOW_CONTROL, FULL_STATUS_BYTES, FULL_STATUS_HEAD
+from devices.printer.conversation import ANSWER_SECONDS
 from devices.printer.line import Line
 
 FULL_STATUS = b"\x10\x04\x14"  # DLE EOT 20
-HEADER = b"\x10\x0f"
-LENGTH = 6
 AT_EXIT = 0x20  # of the third byte: ticket present in output
-FLOW_CONTROL = (0x11, 0x13)  # XON, XOFF: a serial line puts them between any two bytes
-ANSWER_SECONDS = 0.5
 
 
 def lies_at_exit(line: Line, *, now: Callable[[], float]) -> bool | None:
@@ -31,5 +29,5 @@ def lies_at_exit(line: Line, *, now: Callable[[], float]) -> bool | None:
 
 def decode_exit(heard: bytes) -> bool | None:
     """Whether paper lies there; None while the answer is not whole. What came before it answers something else."""
-    at = heard.find(HEADER)
-    return None if at < 0 or len(heard) < at + LENGTH else bool(heard[at + 2] & AT_EXIT)
+    at = heard.find(FULL_STATUS_HEAD)
+    return None if at < 0 or len(heard) < at + FULL_STATUS_BYTES else bool(heard[at + 2] & AT_EXIT)

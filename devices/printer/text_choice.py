@@ -7,14 +7,12 @@ SHARE_OF_DEADLINE = 0.5  # what is left is for the paper to move, the cutter, an
 BITS_A_BYTE = 10  # start bit, eight bits, stop bit
 
 
-def picture_seconds(baud: int | None, *, picture_bytes: int = PICTURE_BYTES) -> float:
+def picture_seconds(baud: int | None) -> float:
     """How long a picture takes on a serial line; `baud` is None on USB and Ethernet, which take no time worth a choice."""
-    return 0.0 if baud is None else picture_bytes * BITS_A_BYTE / baud
+    return 0.0 if baud is None else PICTURE_BYTES * BITS_A_BYTE / baud
 
 
-def prints_text(
-    *, text_only: bool, code_page: int | None, baud: int | None, deadline_seconds: float, picture_bytes: int = PICTURE_BYTES
-) -> bool:
+def prints_text(*, text_only: bool, code_page: int | None, baud: int | None, deadline_seconds: float) -> bool:
     """Choose text where the profile wants nothing else, or where a picture would be too long on a serial line.
 
     Too long is more than half of the print's deadline: with 15 s and today's picture that is below 139,000 baud, so every
@@ -22,4 +20,4 @@ def prints_text(
     """
     if code_page is None:
         return False
-    return text_only or picture_seconds(baud, picture_bytes=picture_bytes) > deadline_seconds * SHARE_OF_DEADLINE
+    return text_only or picture_seconds(baud) > deadline_seconds * SHARE_OF_DEADLINE

@@ -12,11 +12,11 @@ from itertools import islice
 from typing import assert_never
 
 from devices.printer.cp864 import encoded
+from devices.printer.escpos_bytes import INITIALISE
 from devices.printer.native import qr_command
 from devices.printer.text_lines import visual_lines
 
 LINES_A_CHUNK = 8  # a third of a second at 9600 baud: as often is the printer asked how it stands
-INITIALISE = b"\x1b@"  # ESC @
 LEFT, CENTRE, RIGHT = 0, 1, 2
 NORMAL, TALL, LARGE = 0x00, 0x01, 0x11  # GS ! n: as it is, twice as high, twice as high and wide
 RULE = "─"

@@ -159,9 +159,9 @@ def test_a_line_that_is_too_slow_for_a_picture_carries_text(baud: int | None, te
     assert prints_text(text_only=False, code_page=37, baud=baud, deadline_seconds=15) is text
 
 
-def test_a_shorter_picture_goes_over_the_usual_serial_line() -> None:
-    assert not prints_text(text_only=False, code_page=37, baud=115_200, deadline_seconds=15, picture_bytes=45_000)
-    assert prints_text(text_only=False, code_page=37, baud=38_400, deadline_seconds=15, picture_bytes=45_000)
+def test_with_a_longer_deadline_a_picture_goes_over_the_usual_serial_line() -> None:
+    assert not prints_text(text_only=False, code_page=37, baud=115_200, deadline_seconds=40)
+    assert prints_text(text_only=False, code_page=37, baud=38_400, deadline_seconds=40)
 
 
 def test_a_printer_without_arabic_letters_gets_pictures_and_one_of_text_alone_text() -> None:
