@@ -23,7 +23,7 @@ from devices.simulated.printer.peer import SimulatedPrinter
 from tests.bench.reference import QR_TEXT, reference
 from tests.foreign.decoder import Command, Decoded, decode
 from tests.unit.printer.paper import Picture, whole
-from tests.unit.printer.test_printing import printed
+from tests.unit.printer.printing import printed
 from ui.application import start
 from ui.paper.render import render
 

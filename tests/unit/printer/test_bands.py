@@ -12,7 +12,7 @@ from devices.printer.escpos_bytes import BAND_ROWS, bands
 from devices.simulated.printer.peer import SimulatedPrinter
 from tests.bench.reference import QR_TEXT, reference
 from tests.unit.printer.paper import Picture, whole
-from tests.unit.printer.test_printing import printed
+from tests.unit.printer.printing import printed
 from ui.application import start
 
 WIDTHS = (576, 512, 384)

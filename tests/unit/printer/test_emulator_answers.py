@@ -12,8 +12,8 @@ from devices.simulated.printer.core import PrinterCore
 from devices.simulated.printer.peer import SimulatedPrinter
 from devices.simulated.printer.status import FAULTS
 from tests.unit.printer.paper import Picture
-from tests.unit.printer.test_emulator_core import ASK, ROW, Clock, raster
-from tests.unit.printer.test_printing import printed
+from tests.unit.printer.printing import printed
+from tests.unit.printer.virtual import ASK, ROW, Clock, raster
 
 RECOVER_AND_GO_ON, RECOVER = b"\x10\x05\x01", b"\x10\x05\x02"  # DLE ENQ 1, 2
 IN_ITS_TURN = b"\x1dr1"  # GS r "1"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,21 +9,7 @@ from hypothesis import strategies as st
 from devices.printer.escpos_bytes import ABANDON, FEED_AND_CUT, INITIALISE, bands
 from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
-
-ASK = b"\x10\x04\x01"
-ROW = b"\x0f" * 72
-
-
-@dataclass
-class Clock:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def raster(rows: int) -> bytes:
-    return b"\x1dv0\x00\x48\x00" + rows.to_bytes(2, "little") + ROW * rows
+from tests.unit.printer.virtual import ASK, ROW, Clock, raster
 
 
 def test_what_it_is_sent_byte_by_byte_it_prints_as_what_it_is_sent_at_once() -> None:

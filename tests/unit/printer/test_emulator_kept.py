@@ -11,7 +11,7 @@ from devices.printer.profile import DEFAULT
 from devices.simulated.printer.commands import command_length
 from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
-from tests.unit.printer.test_emulator_core import ROW, Clock, raster
+from tests.unit.printer.virtual import ROW, Clock, raster
 
 LOGO = bytes([0b11110000, 0b00000001, 0b10000000, 0b01111111])  # 16 dots wide, 2 high
 KEY = b"KC"

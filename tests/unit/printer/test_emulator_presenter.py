@@ -11,7 +11,7 @@ from devices.printer.profile_file import load_profile
 from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
 from devices.simulated.printer.presenter import Presenter
-from tests.unit.printer.test_emulator_core import ROW, Clock, raster
+from tests.unit.printer.virtual import ROW, Clock, raster
 
 PRESENT, RETRACT, EJECT, ASK = b"\x1de\x03\x0c", b"\x1de\x02", b"\x1de\x05", b"\x1de\x06"
 FULL = b"\x10\x04\x14"
@@ -81,22 +81,22 @@ def test_nothing_is_cut_where_nothing_was_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "ejector", "full"),
+    ("fault", "answers"),
     [
-        ("paper-low", b"", b"\x10\x0f\x24\x00\x00\x00"),
-        ("paper-out", b"", b"\x10\x0f\x25\x00\x00\x00"),
-        ("cover-open", b"", b"\x10\x0f\x20\x02\x00\x00"),
-        ("hot", b"", b"\x10\x0f\x20\x00\x01\x00"),
-        ("jam", b"", b"\x10\x0f\x20\x00\x40\x00"),
-        ("cutter-error", b"", b"\x10\x0f\x20\x00\x00\x01"),
+        ("paper-low", b"\x10\x0f\x24\x00\x00\x00" + b"\x0d"),
+        ("paper-out", b"\x10\x0f\x25\x00\x00\x00"),  # GS e 6 waits in its turn, where the printer cannot print
+        ("cover-open", b"\x10\x0f\x20\x02\x00\x00"),
+        ("hot", b"\x10\x0f\x20\x00\x01\x00"),
+        ("jam", b"\x10\x0f\x20\x00\x40\x00"),
+        ("cutter-error", b"\x10\x0f\x20\x00\x00\x01"),
     ],
 )
-def test_the_full_status_tells_of_the_paper_outside_and_of_every_fault(fault: str, ejector: bytes, full: bytes) -> None:
+def test_the_full_status_tells_of_the_paper_outside_and_of_every_fault(fault: str, answers: bytes) -> None:
     _, core, line = printer()
     line.feed(raster(1) + PRESENT)
     core.fault = fault
-    line.feed(FULL + ASK)  # GS e 6 waits in its turn, where the printer cannot print
-    assert line.due() == (full + b"\x0d" if fault == "paper-low" else full + ejector)
+    line.feed(FULL + ASK)
+    assert line.due() == answers
 
 
 def test_a_printer_without_presenter_prints_nothing_for_its_commands() -> None:

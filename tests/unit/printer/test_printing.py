@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import zxingcpp
@@ -16,28 +14,20 @@ from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import line_of
 from devices.printer.status import PrintOutcome
 from devices.simulated.printer.peer import SimulatedPrinter
-from kiosk.core.receipt import Letterhead, content
-from kiosk.core.receipt_blocks import BadContent, Subject, from_json, to_json
-from kiosk.core.steps import Showing
-from kiosk.core.transactions import Language, Words
-from tests.pictures import DETAIL, LIST, RECEIPT
+from kiosk.core.receipt import content
+from kiosk.core.transactions import Language
+from tests.bench.reference import LETTERHEAD
+from tests.pictures import DETAIL, RECEIPT
 from tests.unit.printer.paper import Picture, whole
+from tests.unit.printer.printing import printed
 from ui.application import start
 from ui.paper.render import render
-
-HEAD = Letterhead(
-    Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
-    Words("بيان حالة المعاملة", "Transaction status"),
-    "K-01",
-    Words("مكتب الاستقبال", "the reception desk"),
-    demo=True,
-)
 
 
 @pytest.fixture(scope="module")
 def picture() -> Picture:
     start(["test"])
-    return whole(render(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH), 576), 576)
+    return whole(render(content(DETAIL, RECEIPT, LETTERHEAD, Language.ENGLISH), 576), 576)
 
 
 @pytest.fixture
@@ -45,23 +35,6 @@ def emulator() -> Iterator[SimulatedPrinter]:
     printer = SimulatedPrinter()
     yield printer
     printer.stop()
-
-
-def printed(
-    emulator: SimulatedPrinter, picture: Picture, *, cancel_after: int | None = None, deadline_seconds: float = 10
-) -> PrintOutcome:
-    driver = ReceiptPrinter(line_of(emulator.address))
-    driver.open()
-    asked = [0]
-
-    def cancelled() -> bool:
-        asked[0] += 1
-        return cancel_after is not None and asked[0] > cancel_after
-
-    try:
-        return driver.print_chunks(picture.bands(), deadline_seconds=deadline_seconds, cancelled=cancelled)
-    finally:
-        driver.close()
 
 
 def test_a_receipt_is_confirmed_and_the_paper_equals_the_picture_dot_for_dot(
@@ -215,58 +188,6 @@ def test_a_receipt_loads_no_typeface_anew_and_leaves_no_references(picture: Pict
     font = next((Path(sys.prefix) / "share" / "kiosk" / "fonts").glob("*-Bold.woff2"))
     before, references = QFontDatabase.addApplicationFont(str(font)), sys.getrefcount(None)
     for _ in range(5):
-        assert whole(render(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH), 576), 576) == picture
+        assert whole(render(content(DETAIL, RECEIPT, LETTERHEAD, Language.ENGLISH), 576), 576) == picture
     assert QFontDatabase.addApplicationFont(str(font)) == before + 1
     assert abs(sys.getrefcount(None) - references) < 1000  # four hundred for each, when it painted on many images
-
-
-@pytest.mark.parametrize("shown", [DETAIL, LIST])
-def test_a_receipt_comes_back_from_its_file_unchanged_and_bears_no_identity(shown: Showing) -> None:
-    receipt = content(shown, RECEIPT, HEAD, Language.ENGLISH)
-    assert from_json(to_json(receipt)) == receipt
-    assert "id_number" not in to_json(receipt)
-
-
-def test_a_foreign_run_in_an_arabic_subject_keeps_its_order_on_paper_too() -> None:
-    subjects = [block.text for block in content(LIST, RECEIPT, HEAD, Language.ARABIC).blocks if isinstance(block, Subject)]
-    assert any("\u20667\u2011B\u2069" in subject for subject in subjects)
-
-
-def spoiled(change: Callable[[dict[str, Any]], object]) -> str:
-    source = json.loads(to_json(content(DETAIL, RECEIPT, HEAD, Language.ENGLISH)))
-    change(source)
-    return json.dumps(source)
-
-
-@pytest.mark.parametrize(
-    ("change", "where"),
-    [
-        (lambda source: source.pop("blocks"), "blocks"),
-        (lambda source: source.update(blocks=[]), "blocks"),
-        (lambda source: source.update(blocks={"kind": "rule"}), "blocks"),
-        (lambda source: source.update(more=1), "nothing else"),
-        (lambda source: source["blocks"].append("rule"), r"block \d\d: “kind”"),
-        (lambda source: source["blocks"].append({"kind": "block"}), r"block \d\d: “kind”"),
-        (lambda source: source["blocks"].append({"kind": ["rule"]}), r"block \d\d: “kind”"),
-        (lambda source: source["blocks"][2].pop("language"), "block 3 must have .*“language”"),
-        (lambda source: source["blocks"][2].update(language="fr"), "block 3: “language” is none of ar, en"),
-        (lambda source: source["blocks"][2].update(bold="yes"), "block 3 must have"),
-        (lambda source: source["blocks"][2].update(text=3), "block 3: “text” is no text"),
-        (lambda source: source["blocks"][2].update(text="\x1b@"), "block 3: “text” .* control"),
-        (lambda source: source["blocks"].append({"kind": "code", "text": ""}), "1 to 221"),
-        (lambda source: source["blocks"].append({"kind": "code", "text": "7" * 222}), "1 to 221"),
-        (
-            lambda source: source["blocks"].append({"kind": "step", "mark": "", "label": "", "value": "", "language": "ar"}),
-            "mark",
-        ),
-    ],
-)
-def test_a_file_that_is_no_receipt_is_told_where(change: Callable[[dict[str, Any]], object], where: str) -> None:
-    with pytest.raises(BadContent, match=where):
-        from_json(spoiled(change))
-
-
-@pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"blocks": 3}'])
-def test_a_file_that_is_no_content_at_all_is_told_too(text: str) -> None:
-    with pytest.raises(BadContent):
-        from_json(text)

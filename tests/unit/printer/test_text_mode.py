@@ -18,26 +18,20 @@ from devices.printer.text_choice import prints_text
 from devices.printer.text_mode import LARGE, Gap, Piece, QrCode, Row, Rule, TextPrinter, encode_text
 from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.core.directions import reads_arabic
-from kiosk.core.receipt import Letterhead, content
+from kiosk.core.receipt import content
 from kiosk.core.receipt_blocks import Code, ReceiptContent, to_json
-from kiosk.core.transactions import Language, Words
+from kiosk.core.transactions import Language
 from kiosk.runtime.text_receipt import text_receipt
+from tests.bench.reference import LETTERHEAD
 from tests.papers import papers
 from tests.pictures import DETAIL, LIST, MOVEMENTS, RECEIPT
 from tests.unit.printer.reading import Line, lines_of
 
-HEAD = Letterhead(
-    Words("إمارة منطقة مكة المكرمة", "Emirate of Makkah Region"),
-    Words("بيان حالة المعاملة", "Transaction status"),
-    "K-01",
-    Words("مكتب الاستقبال، الدور الأرضي", "the reception desk, ground floor"),
-    demo=False,
-)
 WAITING = replace(DETAIL.transaction, reference="1447-ر/008713")
 ARABIC, ENGLISH = Language.ARABIC, Language.ENGLISH
 EIGHT = replace(DETAIL, transaction=WAITING, movements=(MOVEMENTS * 2)[:8])
-LONG, LONG_ENGLISH = (content(EIGHT, RECEIPT, HEAD, language) for language in (ARABIC, ENGLISH))
-MANY, MANY_ENGLISH = (content(LIST, RECEIPT, HEAD, language) for language in (ARABIC, ENGLISH))
+LONG, LONG_ENGLISH = (content(EIGHT, RECEIPT, LETTERHEAD, language) for language in (ARABIC, ENGLISH))
+MANY, MANY_ENGLISH = (content(LIST, RECEIPT, LETTERHEAD, language) for language in (ARABIC, ENGLISH))
 EPSON = TextPrinter(48, 37)
 PAPERS = {f"{name}-{language.value}": paper.content for language in Language for name, paper in papers(language)}
 
