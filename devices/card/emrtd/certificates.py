@@ -58,10 +58,6 @@ class Certificate:
     def valid_at(self, moment: datetime) -> bool:
         return self.valid_from <= moment <= self.valid_until
 
-    @property
-    def self_issued(self) -> bool:
-        return self.subject == self.issuer
-
 
 def load_certificate(raw: bytes, part: str) -> Certificate:
     """Read one DER certificate, its curve named or spelt out; raises NotProven where Doc 9303-12 is not kept."""
@@ -104,11 +100,15 @@ def load_certificate(raw: bytes, part: str) -> Certificate:
 
 def verify_issued(certificate: Certificate, issuer: Certificate, part: str) -> None:
     """Raise NotProven unless `issuer` signed `certificate`, may sign certificates, and is of the same country."""
-    if not issuer.authority or "key_cert_sign" not in (issuer.key_usage or ()):  # §7.1.1 table 6
-        raise NotProven(part, Flaw.NOT_AN_AUTHORITY)
+    require_authority(issuer, part)
     if not certificate.country == certificate.issuer_country == issuer.country != "":  # §7.1.1: the same country code
         raise NotProven(part, Flaw.COUNTRY)
     verify(issuer.key, certificate.scheme, certificate.signature, certificate.tbs, part)
+
+
+def require_authority(certificate: Certificate, part: str) -> None:
+    if not certificate.authority or "key_cert_sign" not in (certificate.key_usage or ()):  # §7.1.1 table 6
+        raise NotProven(part, Flaw.NOT_AN_AUTHORITY)
 
 
 def _first_value(raw: bytes) -> bytes:

@@ -57,4 +57,8 @@ class TrustStore:
 
 def _same_key(authority: Certificate, certificate: Certificate) -> bool:
     """A country signer that changed its name is still known by its key."""
-    return authority.key_identifier != b"" and authority.key_identifier == certificate.authority_key_identifier
+    return (
+        authority.key_identifier != b""
+        and authority.key_identifier == certificate.authority_key_identifier
+        and authority.country == certificate.issuer_country
+    )

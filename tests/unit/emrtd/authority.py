@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -150,6 +150,7 @@ DOCUMENT_SIGNER = replace(
     usage=frozenset({"digital_signature"}),
     key_identifier=b"signer",
 )
+LIST_SIGNER = replace(DOCUMENT_SIGNER, subject="Master List Signer", serial=3, extended=("2.23.136.1.1.3",))
 
 
 def certificate(plan: Plan, holder: Signer, issuer: Signer, *, spoil: Callable[[Any], None] = lambda _: None) -> bytes:
@@ -285,3 +286,16 @@ def security_object(
     algorithm = algos.DigestAlgorithm({"algorithm": digest}).dump()
     content = tlv(0x30, core.Integer(0).dump() + algorithm + tlv(0x30, b"".join(pairs)))
     return tlv(0x77, signed_data(content_type, content, signer, holder, how))
+
+
+def master_list(
+    certificates: Sequence[bytes],
+    signer: Signer,
+    holder: bytes,
+    how: Signing = AS_ASKED,
+    *,
+    content_type: str = "2.23.136.1.1.2",
+) -> bytes:
+    """Make a master list; `holder` is the list signer's certificate."""
+    content = tlv(0x30, core.Integer(0).dump() + tlv(0x31, b"".join(sorted(certificates))))
+    return signed_data(content_type, content, signer, holder, how)
