@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from devices.errors import DeviceError
 from devices.health import DeviceHealth
-from devices.printer.conversation import ANSWER_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
+from devices.printer.conversation import ANSWER_SECONDS, CLEAR_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
 from devices.printer.escpos_bytes import INITIALISE
 from devices.printer.exit_status import lies_at_exit
 from devices.printer.line import Line, LineStalled, OpenLine
@@ -25,6 +25,7 @@ PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this i
 CHUNKS_A_SECOND = 20  # a slower one is asked after as many chunks as its answers would have taken
 RECOVER_SECONDS = 20.0  # between two tries of a blocked cutter, while nobody was seen at it
 MARKS = 2
+PRINTS_SECONDS = 3.0  # a third of a metre, which is more than a receipt is left in a buffer when its last byte was sent
 CUT_SECONDS = 2.0  # a feed and a cut
 LONGEST_COMMAND = 8 + 64 * 80  # bytes: a band as wide as any paper
 FILL_BYTES = 512  # half a second at 9600 baud
@@ -181,9 +182,18 @@ class ReceiptPrinter:
         return fault if fault in (PrintOutcome.CUTTER_BLOCKED, PrintOutcome.JAMMED) else PrintOutcome.PRINTED
 
     def _asked(self, ends: float) -> PrintOutcome:
-        """All that a printer without GS r can say."""
-        after = self.status(until=ends)
-        return PrintOutcome.UNCONFIRMED if after is None else fault_of(after) or PrintOutcome.PRINTED
+        """All that a printer without GS r can say: that it had no fault for as long as its buffer may have been printing."""
+        watched = min(ends, self._now() + PRINTS_SECONDS)
+        while True:
+            found = self.status(until=ends)
+            if found is None:
+                return PrintOutcome.UNCONFIRMED
+            fault = fault_of(found)
+            if fault is not None and (fault not in PASSING or self._now() >= ends):
+                return fault
+            if fault is None and self._now() >= watched:
+                return PrintOutcome.PRINTED
+            self._talk.listen(seconds=ANSWER_SECONDS)
 
     def _give_up(self, outcome: PrintOutcome) -> None:
         """Nothing of it comes out later. What hangs there is cut off now, or when the printer can and answers again."""
@@ -207,7 +217,7 @@ class ReceiptPrinter:
             raise
         self._torn, self._full = 0, False
         heard = self._talk.abandon(self._profile.abandon)
-        self._talk.say(INITIALISE)
+        self._talk.say(INITIALISE, seconds=CLEAR_SECONDS)
         return heard
 
     def lies_at_exit(self) -> bool | None:
@@ -223,7 +233,7 @@ class ReceiptPrinter:
     def _cut_hanging(self, *, seconds: float = CUT_SECONDS) -> bool:
         """Cut off what hangs there; whether nothing does any more, by the printer's own word: one that starts hears nothing."""
         if self._hanging:
-            self._talk.say(INITIALISE + self._profile.finish + self._profile.retract)
+            self._talk.say(INITIALISE + self._profile.finish + self._profile.retract, seconds=CUT_SECONDS)
             if self._profile.confirms:
                 self._talk.mark()
                 self._hanging = not self._talk.passed(seconds=seconds)

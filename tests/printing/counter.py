@@ -84,7 +84,8 @@ class Counter:
         return well
 
     def _expect_nothing_new(self) -> None:
-        assert self._rows in (None, self.world.rows()), "something was printed later"
+        if self.profile.abandon:  # else it prints the rest when its fault is mended, on a piece of its own
+            assert self._rows in (None, self.world.rows()), "something was printed later"
 
     def press(
         self,

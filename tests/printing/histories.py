@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
+from devices.printer.profile import DEFAULT
 from devices.printer.status import PrintOutcome
 from devices.simulated.printer.status import FAULTS
 from tests.printing.counter import Counter
@@ -12,6 +14,8 @@ from tests.printing.receipts import CHUNKS
 from tests.printing.world import World
 
 VISITS = 3
+LESS = replace(DEFAULT, confirms=False), replace(DEFAULT, abandon=b""), replace(DEFAULT, confirms=False, abandon=b"")
+PROFILES = (*[DEFAULT] * 5, *LESS)
 STARTS_SECONDS = (2.5, 30.0)  # what a printer needs to start: longer than a chunk needs on any line here
 LATE_SECONDS = (0.05, 0.3, 0.6, 2.0, 4.5, 8.0)
 NOISE = bytes(byte for byte in range(256) if byte & 0x90 == 0x80 or byte & 0x93 in (0x10, 0x11, 0x13, 0x91, 0x93))
@@ -31,7 +35,7 @@ class History:
         )
         self.world.core.answers_within_data = dice.random() < 0.3
         self.world.core.clears_within_data = dice.random() < 0.5
-        self.kiosk = Counter(self.world)
+        self.kiosk = Counter(self.world, dice.choice(PROFILES))
         self.kiosk.idle(dice.uniform(0, 5))
         for _ in range(dice.randint(1, VISITS)):
             self._visit()

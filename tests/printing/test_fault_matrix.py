@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pytest
 
 from devices.printer.driver import MARKS
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
+from devices.printer.profile import DEFAULT
 from devices.printer.status import PLACE, PrintOutcome
 from tests.printing.counter import DEADLINE_SECONDS, Counter
 from tests.printing.receipts import CHUNKS, Receipt, hanging, papers
@@ -280,3 +281,26 @@ def test_a_cutter_that_was_freed_is_told_to_recover_and_never_while_the_cover_is
     assert world.core.fault == "none"
     assert kiosk.press() is PRINTED
     assert [piece.whose() for piece in papers(core)] == [{1}, {2}]
+
+
+# -- printers that know less ----------------------------------------------------------------------
+LESS = {
+    "without GS r": replace(DEFAULT, confirms=False),
+    "without DLE DC4 8": replace(DEFAULT, abandon=b""),
+    "without both": replace(DEFAULT, confirms=False, abandon=b""),
+}
+
+
+@FORMS
+@pytest.mark.parametrize("fault", TOLD)
+@pytest.mark.parametrize("profile", LESS)
+def test_a_printer_that_knows_less_tells_its_faults_and_is_cut_off_before_the_next_receipt(
+    profile: str, fault: str, text: bool
+) -> None:
+    for done in some(size(text=text), 23 if text else 211):
+        kiosk = Counter(World(), LESS[profile])
+        kiosk.idle(2)
+        core = kiosk.world.core
+        core.fault_after_bytes = core.done + done, fault
+        assert kiosk.press(text=text) is TOLD[fault], done
+        kiosk.mend()

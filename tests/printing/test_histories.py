@@ -12,9 +12,9 @@ from tests.printing.__main__ import RESULT
 from tests.printing.histories import History
 
 
-@pytest.mark.parametrize("first", range(0, 200, 20))
-def test_twenty_histories_end_well(first: int) -> None:
-    for number in range(first, first + 20):
+@pytest.mark.parametrize("first", range(0, 800, 80))
+def test_eighty_histories_end_well(first: int) -> None:
+    for number in range(first, first + 80):
         try:
             History(number)
         except AssertionError as error:
@@ -23,7 +23,7 @@ def test_twenty_histories_end_well(first: int) -> None:
 
 def test_histories_reach_every_outcome_and_the_death_of_the_process() -> None:
     seen: Counter[PrintOutcome | None] = Counter()
-    for number in range(1000, 1060):
+    for number in range(1000, 1120):
         seen.update(History(number).outcomes)
     assert set(seen) == {None, *PrintOutcome}
 
