@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kiosk.core import steps as at
 from kiosk.runtime.print_journal import read
 from tests.faults.fault import Endpoint, Fault
 from tests.faults.whole_kiosk import Booth, go
+from tests.system.alone import end
 
 
 def main(scratch: Path) -> int:
@@ -31,10 +31,7 @@ def main(scratch: Path) -> int:
         "asked": booth.proxy.asked(Endpoint.RECEIPTS),
         "visitor": booth.visitor.number,
     }
-    booth.stop()
-    print(json.dumps(told, ensure_ascii=False), flush=True)
-    print("\n".join(booth.complaints), file=sys.stderr, end="", flush=True)
-    return int(bool(booth.complaints))
+    return end(booth, told)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from kiosk.core import steps as at
 from kiosk.runtime.print_journal import read
 from kiosk.showing import Clock
 from tests.faults.whole_kiosk import CARD, Booth
+from tests.system.alone import end
 
 RETRACT = b"\x1de\x02"
 
@@ -72,10 +72,7 @@ def main(scratch: Path) -> int:
     told["stays"] = [presenter.outside is not None, booth.kiosk.loop.kiosk.visits]
     presenter.take()
     booth.until(at.Welcome)
-    booth.stop()
-    print(json.dumps(told, ensure_ascii=False), flush=True)
-    print("\n".join(booth.complaints), file=sys.stderr, end="", flush=True)
-    return int(bool(booth.complaints))
+    return end(booth, told)
 
 
 if __name__ == "__main__":

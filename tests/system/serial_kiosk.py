@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from kiosk.core import steps as at
 from tests.faults.whole_kiosk import CARD, Booth
+from tests.system.alone import end
 
 
 def main(scratch: Path) -> int:
@@ -20,10 +20,7 @@ def main(scratch: Path) -> int:
     told = {"step": type(booth.step).__name__, "bands": booth.printer.bands, "texts": booth.printer.texts}
     booth.slot.pull()
     booth.until(at.TakeBelongings, at.Welcome)
-    booth.stop()
-    print(json.dumps(told, ensure_ascii=False), flush=True)
-    print("\n".join(booth.complaints), file=sys.stderr, end="", flush=True)
-    return int(bool(booth.complaints))
+    return end(booth, told)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +9,12 @@ import pytest
 
 from kiosk.core.help_code import read_help_code
 from kiosk.core.steps import Problem
-
-ROOT = Path(__file__).parents[2]
+from tests.system.alone import told_by
 
 
 @pytest.mark.system
 def test_where_the_service_is_down_a_help_note_is_printed_and_its_code_can_be_read(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.system.help_note_kiosk", str(tmp_path)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    told = json.loads(ended.stdout.splitlines()[-1])
+    told = told_by("tests.system.help_note_kiosk", tmp_path)
     assert (told["offered"], told["papers"], told["asked"]) == ("طباعة ورقة مساعدة", 1, 0)
     (code,) = told["codes"]
     read = read_help_code(code)
@@ -30,4 +23,4 @@ def test_where_the_service_is_down_a_help_note_is_printed_and_its_code_can_be_re
     riyadh = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=3)
     assert abs(riyadh - read.at) < timedelta(minutes=10)
     assert told["journal"] == [[code, "PRINTED"]], "the technician finds it among the receipts"
-    assert told["visitor"] not in json.dumps(told["journal"])
+    assert told["visitor"] not in str(told["journal"])
