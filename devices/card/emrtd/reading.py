@@ -1,0 +1,205 @@
+"""The conversation that reads a travel document: choose the way in, select the application, read the files wanted.
+
+Doc 9303-11 §4.2. Once a chip has offered PACE, basic access is never tried: that would let a listener choose for us.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
+from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
+from devices.card.emrtd.bac import basic_access
+from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malformed, Manner, read_file, too_long
+from devices.card.emrtd.pace import ChipMapping, Offer, Opened, establish, offers
+from devices.card.emrtd.secure_messaging import SHORT_ANSWER, ChannelBroken, SecureChannel
+from devices.card.emrtd.tlv import BadTlv
+
+LDS_AID = bytes.fromhex("A0000002471001")  # the eMRTD application, Doc 9303-10 §3.6
+MASTER_FILE = b"\x3f\x00"  # ISO/IEC 7816-4 §7.1.1
+MOST_APDUS, MOST_SECONDS = 400, 30.0
+Draw = Callable[[int], bytes]
+
+
+class Access(Enum):
+    PACE = "pace"
+    BAC = "bac"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DocumentRead:
+    """What a document gave: the outcome of every file, how it was opened, and the channel to go on with.
+
+    `offered` is what EF.CardAccess said, which is not signed; `chip` is there when PACE's mapping can prove the chip.
+    """
+
+    access: Access
+    offered: tuple[Offer, ...]
+    chip: ChipMapping | None
+    channel: SecureChannel
+    files: dict[File, FileOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class NotATravelDocument:
+    """The chip has no eMRTD application."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Entered:
+    access: Access
+    offered: tuple[Offer, ...]
+    chip: ChipMapping | None
+    channel: SecureChannel
+
+
+ReadOutcome = DocumentRead | WrongKey | KeyNotKnown | NotATravelDocument
+
+
+def read_document(
+    key: Can | MrzKey,
+    wanted: tuple[File, ...],
+    *,
+    longest_answer: int = SHORT_ANSWER,
+    draw: Draw = secrets.token_bytes,
+) -> Conversation[ReadOutcome]:
+    """Open the document and read `wanted` in their order; raises CardRefused for a chip that breaks the protocol.
+
+    EF.CardAccess is read in any case, and EF.CardSecurity only where PACE's mapping can prove the chip with it.
+    `longest_answer`: how many bytes chip and reader are known to answer at once; more than 256 needs extended length.
+    """
+    yield Limits(MOST_APDUS, MOST_SECONDS)
+    files: dict[File, FileOutcome] = {}
+    yield Begun("probe")
+    entered = yield from _enter(key, draw)
+    if not isinstance(entered, _Entered):
+        return entered
+    manner = _manner(entered.channel, longest_answer)
+    while True:
+        try:
+            if not (yield from _read_all(entered, wanted, manner, files)):
+                return NotATravelDocument()
+            return DocumentRead(entered.access, entered.offered, entered.chip, entered.channel, files)
+        except ChannelBroken as broken:  # some chips end the channel when too much is asked: open again and ask for less
+            if not too_long(broken.sw) or not manner.careful():
+                raise
+        entered = yield from _enter_again(entered, key, draw)
+        if not isinstance(entered, _Entered):
+            return entered
+
+
+def _manner(channel: SecureChannel, longest_answer: int) -> Manner:
+    assert channel.keys is not None
+    short = channel.keys.capacity()
+    return Manner.within(*([channel.keys.capacity(longest_answer)] if longest_answer > SHORT_ANSWER else []), short)
+
+
+def _read_all(
+    entered: _Entered, wanted: tuple[File, ...], manner: Manner, files: dict[File, FileOutcome]
+) -> Conversation[bool]:
+    """Read what is not yet in `files` into it; False when there is no application to read from."""
+    send = entered.channel.ask
+    if File.CARD_SECURITY in wanted and File.CARD_SECURITY not in files and entered.chip is not None:
+        yield Begun("read CARD_SECURITY")  # it lies in the master file, so before the application is selected
+        files[File.CARD_SECURITY] = yield from read_file(File.CARD_SECURITY, send, manner)
+    if entered.access is Access.PACE:
+        response = yield from send(_select_application())
+        if response.sw != 0x9000:
+            return False
+    for file in wanted:
+        if file not in files and file not in (File.CARD_ACCESS, File.CARD_SECURITY):
+            yield Begun(f"read {file.name}")
+            files[file] = yield from read_file(file, send, manner)
+    return True
+
+
+def _enter(key: Can | MrzKey, draw: Draw) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
+    offered = yield from _offered()
+    careful = offered is None
+    if careful:
+        offered = yield from _offered_by_selection()
+    if not offered:
+        outcome = yield from _basic_access(key, draw)
+        if not isinstance(outcome, CardRefused | NotATravelDocument):
+            return outcome
+        if not careful:  # the probe may have met another directory than the master file
+            offered = yield from _offered_by_selection()
+        if not offered:
+            if isinstance(outcome, CardRefused):
+                raise outcome
+            return NotATravelDocument()
+    return (yield from _pace(offered, key, draw))
+
+
+def _enter_again(
+    entered: _Entered, key: Can | MrzKey, draw: Draw
+) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
+    """Open the chip anew in the way it was opened; what it offered then is not asked again, so it cannot be taken back."""
+    if entered.access is Access.PACE:
+        yield from ask(_select_master_file())
+        return (yield from _pace(entered.offered, key, draw))
+    outcome = yield from _basic_access(key, draw)
+    if isinstance(outcome, CardRefused):
+        raise outcome
+    return outcome
+
+
+def _pace(offered: tuple[Offer, ...], key: Can | MrzKey, draw: Draw) -> Conversation[_Entered | WrongKey | KeyNotKnown]:
+    yield Begun("PACE")
+    opened = yield from establish(offered, key, draw=draw)
+    return _Entered(Access.PACE, offered, opened.chip, opened.channel) if isinstance(opened, Opened) else opened
+
+
+def _basic_access(
+    key: Can | MrzKey, draw: Draw
+) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument | CardRefused]:
+    yield Begun("basic access")
+    response = yield from ask(_select_application())
+    if response.sw != 0x9000:
+        return NotATravelDocument()
+    if isinstance(key, Can):
+        return KeyNotKnown()  # basic access knows the MRZ alone
+    try:
+        channel = yield from basic_access(key, draw=draw)
+    except CardRefused as refused:
+        return refused
+    return channel if isinstance(channel, WrongKey) else _Entered(Access.BAC, (), None, channel)
+
+
+def _offered() -> Conversation[tuple[Offer, ...] | None]:
+    """Read EF.CardAccess in one command; None when the chip's answer does not tell whether there is one."""
+    outcome = yield from read_file(File.CARD_ACCESS, ask, Manner())
+    match outcome:
+        case FileRead(raw):
+            return _parsed(raw)
+        case Absent():
+            return ()
+        case Malformed(reason):
+            raise CardRefused(f"EF.CardAccess: {reason}")  # not taken for none: basic access might be a downgrade
+        case _:
+            return None
+
+
+def _offered_by_selection() -> Conversation[tuple[Offer, ...]]:
+    selected = yield from ask(_select_master_file())
+    if selected.sw != 0x9000:
+        return ()
+    return (yield from _offered()) or ()
+
+
+def _parsed(raw: bytes) -> tuple[Offer, ...]:
+    try:
+        return offers(raw)
+    except BadTlv as error:
+        raise CardRefused(f"EF.CardAccess: {error}") from None
+
+
+def _select_master_file() -> CommandApdu:
+    return CommandApdu(0xA4, 0x00, 0x0C, MASTER_FILE)
+
+
+def _select_application() -> CommandApdu:
+    return CommandApdu(0xA4, 0x04, 0x0C, LDS_AID)

@@ -1,0 +1,338 @@
+"""Reading a document: the way in, the fewest commands, every habit of a chip, and nothing wrong read whatever it answers."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices.card.apdu import (
+    TRAVEL_DOCUMENT_INS,
+    CardGone,
+    CardRefused,
+    CommandApdu,
+    Counter,
+    converse,
+)
+from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
+from devices.card.emrtd.curves import Domain
+from devices.card.emrtd.files import Absent, AccessRefused, File, FileRead, Malformed
+from devices.card.emrtd.reading import Access, DocumentRead, NotATravelDocument, ReadOutcome, read_document
+from devices.card.emrtd.secure_messaging import ChannelBroken
+from tests.unit.emrtd.document import Document, Habits, random_file
+
+MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")
+PACE = (("04007F00070202040202", 12),)
+CAM = (("04007F00070202040602", 12),)
+FILES = {
+    File.COM.sfi: random_file(0x60, 24),
+    File.SOD.sfi: random_file(0x77, 1300),
+    File.DG1.sfi: random_file(0x61, 93),
+    0x02: random_file(0x75, 15_000),
+    File.DG11.sfi: random_file(0x6B, 180),
+    File.DG14.sfi: random_file(0x6E, 400),
+    File.DG15.sfi: random_file(0x6F, 165),
+}
+ALL = (File.COM, File.DG1, File.SOD, File.DG11, File.DG12, File.DG14, File.DG15)
+EXPECTED = {file: FILES.get(file.sfi) for file in ALL}
+
+
+def pace_document(**more: object) -> Document:
+    return Document(FILES, can="271828", pace=PACE, bac=False, **more)  # type: ignore[arg-type]
+
+
+def read(
+    document: Document,
+    key: Can | MrzKey,
+    wanted: tuple[File, ...] = ALL,
+    *,
+    longest_answer: int = 256,
+    transmit: Callable[[bytes], bytes] | None = None,
+) -> tuple[ReadOutcome, Counter]:
+    counter = Counter()
+    conversation = read_document(key, wanted, longest_answer=longest_answer)
+    allowed = TRAVEL_DOCUMENT_INS
+    outcome = converse(conversation, transmit or document.transmit, t0=False, counter=counter, now=lambda: 0.0, allowed=allowed)
+    return outcome, counter
+
+
+def raw(outcome: ReadOutcome) -> dict[File, bytes | None]:
+    assert isinstance(outcome, DocumentRead)
+    assert all(isinstance(found, FileRead | Absent) for found in outcome.files.values())
+    return {file: found.raw if isinstance(found, FileRead) else None for file, found in outcome.files.items()}
+
+
+def parts(wanted: tuple[File, ...], size: int) -> int:
+    return sum(-(-len(FILES[file.sfi]) // size) for file in wanted)
+
+
+def test_basic_access_reads_every_file_and_never_the_face() -> None:
+    document = Document(FILES)
+    outcome, _ = read(document, MRZ)
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.access is Access.BAC
+    assert outcome.offered == ()
+    assert raw(outcome) == EXPECTED
+    assert "02" not in document.log
+    assert all(file.sfi != 2 for file in File)
+
+
+@pytest.mark.parametrize("key", [CAN, MRZ], ids=["CAN", "MRZ"])
+def test_pace_reads_every_file(key: Can | MrzKey) -> None:
+    document = pace_document()
+    outcome, _ = read(document, key)
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.access is Access.PACE
+    assert [offer.parameter_id for offer in outcome.offered] == [12]
+    assert raw(outcome) == EXPECTED
+
+
+def test_a_first_page_takes_five_commands_by_basic_access() -> None:
+    assert read(Document(FILES), MRZ, (File.DG1,))[1].apdus == 5
+
+
+def test_basic_access_takes_four_commands_and_one_for_each_231_bytes() -> None:
+    wanted = (File.DG1, File.DG11, File.SOD)
+    assert read(Document(FILES), MRZ, wanted)[1].apdus == 4 + parts(wanted, 231)
+
+
+def test_extended_length_reads_three_files_in_seven_commands() -> None:
+    document = Document(FILES, habits=Habits(extended=True))
+    outcome, counter = read(document, MRZ, (File.DG1, File.DG11, File.SOD), longest_answer=65_536)
+    assert counter.apdus == 7
+    assert raw(outcome) == {file: FILES[file.sfi] for file in (File.DG1, File.DG11, File.SOD)}
+
+
+def test_pace_takes_eight_commands_and_one_for_each_223_bytes_of_what_is_signed() -> None:
+    assert read(pace_document(), CAN, (File.DG1, File.SOD))[1].apdus == 8 + parts((File.SOD,), 223)
+
+
+def test_once_pace_is_offered_basic_access_is_never_tried() -> None:
+    document = Document(FILES, can="271828", pace=PACE)  # it would take both
+    assert isinstance(read(document, MRZ)[0], DocumentRead)
+    assert document.log[0] == "PACE"
+    other = Document(FILES, pace=(("04007F00070202040402", 13),))  # integrated mapping is not known here
+    with pytest.raises(CardRefused, match="not known here"):
+        read(other, MRZ)
+    assert other.log == []
+
+
+@pytest.mark.parametrize("key", [Can("271829"), MrzKey("L898902C", "690806", "940624")], ids=["CAN", "MRZ"])
+def test_a_wrong_key_reads_nothing(key: Can | MrzKey) -> None:
+    document = pace_document()
+    assert read(document, key)[0] == WrongKey()
+    assert document.log == []
+
+
+def test_a_wrong_mrz_is_wrong_by_basic_access_too() -> None:
+    assert read(Document(FILES), MrzKey("L898902C", "690806", "940624"))[0] == WrongKey()
+
+
+def test_a_card_access_number_does_not_open_a_document_that_knows_basic_access_only() -> None:
+    assert read(Document(FILES), CAN)[0] == KeyNotKnown()
+
+
+def test_what_is_no_travel_document_is_told_apart() -> None:
+    assert read(Document({}), CAN, transmit=lambda _: b"\x6a\x82")[0] == NotATravelDocument()
+    assert read(Document({}), CAN, transmit=lambda _: b"\x6d\x00")[0] == NotATravelDocument()
+
+
+HABITS = {
+    "more than there is": Habits(at_end=0x9000),
+    "Le beyond the end, 6700": Habits(at_end=0x6700),
+    "Le beyond the end, 6B00": Habits(at_end=0x6B00),
+    "Le beyond the end, 6C00": Habits(at_end=0x6C00),
+    "200 bytes, 6700": Habits(longest=200, too_long=0x6700),
+    "160 bytes, 6C00": Habits(longest=160, too_long=0x6C00),
+    "112 bytes, 6C70": Habits(longest=112, too_long=0x6C70),
+    "112 bytes, 6B00, strict end": Habits(longest=112, too_long=0x6B00, at_end=0x6700),
+    "no short identifiers": Habits(short_file_ids=False),
+    "an unclear probe": Habits(access_absent=0x6986),
+    "extended, 2000 bytes": Habits(extended=True, longest=2000),
+    "extended, 230 bytes": Habits(extended=True, longest=230),
+}
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+@pytest.mark.parametrize("longest_answer", [256, 65_536], ids=["short", "extended"])
+@pytest.mark.parametrize("make", [Document, pace_document], ids=["BAC", "PACE"])
+def test_every_habit_of_a_chip_gives_the_same_files(make: Callable[..., Document], habits: Habits, longest_answer: int) -> None:
+    document = make(FILES, habits=habits) if make is Document else make(habits=habits)
+    outcome, counter = read(document, MRZ, longest_answer=longest_answer)
+    assert raw(outcome) == EXPECTED
+    assert counter.apdus < 60
+
+
+@pytest.mark.parametrize("make", [Document, pace_document], ids=["BAC", "PACE"])
+def test_a_chip_that_ends_the_channel_when_too_much_is_asked_is_opened_anew(make: Callable[..., Document]) -> None:
+    document = make(FILES) if make is Document else make()
+
+    def transmit(command: bytes) -> bytes:
+        if command[:2] == b"\x0c\xb0" and command[5:7] == b"\x97\x01" and command[7] > 160:
+            document.session = None
+            return b"\x67\x00"
+        return document.transmit(command)
+
+    assert raw(read(document, MRZ, transmit=transmit)[0]) == EXPECTED
+
+
+def test_what_pace_offered_is_not_taken_back_when_the_channel_is_opened_anew() -> None:
+    document = Document(FILES, can="271828", pace=PACE)
+    broke: list[int] = []
+
+    def transmit(command: bytes) -> bytes:
+        if command[:2] == b"\x0c\xb0" and not broke:
+            broke.append(1)
+            document.pace = ()  # from here on the chip, or somebody before it, offers basic access alone
+            return b"\x67\x00"
+        return document.transmit(command)
+
+    with pytest.raises(CardRefused):
+        read(document, MRZ, transmit=transmit)
+    assert "BAC" not in document.log
+
+
+def test_missing_and_malformed_files_are_outcomes_of_their_own() -> None:
+    files = {
+        **FILES,
+        File.DG11.sfi: b"\x6d\x02AA",
+        File.DG12.sfi: b"\x6c",
+        File.DG14.sfi: FILES[File.DG14.sfi][:-50],
+        File.DG15.sfi: bytes.fromhex("6F83010000") + bytes(90),
+    }
+    outcome, _ = read(Document(files), MRZ)
+    assert isinstance(outcome, DocumentRead)
+    assert isinstance(outcome.files[File.DG1], FileRead)
+    assert [outcome.files[file] for file in (File.DG11, File.DG12, File.DG14, File.DG15)] == [
+        Malformed("it begins with the tag 6D"),
+        Malformed("it does not begin with a tag and a length"),
+        Malformed("it ends before its length: 6B00"),
+        Malformed("it says that it is longer than can be read"),
+    ]
+
+
+def test_a_file_that_the_chip_keeps_to_itself_is_refused_and_the_others_are_read() -> None:
+    outcome, _ = read(Document(FILES, habits=Habits(absent=0x6982)), MRZ)
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.files[File.DG12] == AccessRefused(0x6982)
+    assert isinstance(outcome.files[File.DG15], FileRead)
+
+
+def test_bytes_behind_the_end_of_a_file_are_not_part_of_it() -> None:
+    document = Document({**FILES, File.DG1.sfi: FILES[File.DG1.sfi] + bytes(40)})
+    assert raw(read(document, MRZ)[0]) == EXPECTED
+
+
+@pytest.mark.parametrize("card_access", ["3103300102", "30003000", "31", "FF"])
+def test_a_malformed_card_access_is_refused_and_never_taken_for_none(card_access: str) -> None:
+    class Broken(Document):
+        @property
+        def card_access(self) -> bytes | None:
+            return bytes.fromhex(card_access)
+
+    document = Broken(FILES)
+    with pytest.raises(CardRefused, match=r"EF\.CardAccess"):
+        read(document, MRZ)
+    assert document.log == []
+
+
+def test_chip_authentication_mapping_brings_the_file_that_its_proof_needs() -> None:
+    security = random_file(0x30, 900)
+    document = Document(FILES, can="271828", pace=CAM, bac=False, card_security=security, chip_key=99)
+    outcome, _ = read(document, CAN, (File.CARD_SECURITY, File.DG1))
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.files[File.CARD_SECURITY] == FileRead(security)
+    assert outcome.chip is not None
+    assert outcome.chip.proves(Domain.standardised(12).public(99))
+    plain, _ = read(pace_document(card_security=security), CAN, (File.CARD_SECURITY, File.DG1))
+    assert isinstance(plain, DocumentRead)
+    assert File.CARD_SECURITY not in plain.files
+
+
+def test_the_channel_goes_on_after_the_reading() -> None:
+    document = Document(FILES)
+    outcome, _ = read(document, MRZ, (File.DG1,))
+    assert isinstance(outcome, DocumentRead)
+    conversation = outcome.channel.ask(CommandApdu(0xB0, 0x80 | File.DG15.sfi, le=223))
+    more = converse(conversation, document.transmit, t0=False, counter=Counter(), now=lambda: 0.0)
+    assert more.data == FILES[File.DG15.sfi]
+
+
+@pytest.mark.parametrize("make", [Document, pace_document], ids=["BAC", "PACE"])
+def test_a_card_pulled_at_any_command_is_gone(make: Callable[..., Document]) -> None:
+    whole = read(make(FILES) if make is Document else make(), MRZ, (File.DG1, File.DG11))[1].apdus
+    for commands in range(whole):
+        document = make(FILES) if make is Document else make()
+        document.habits.meddle = lambda number, answer, pulled=commands: answer if number < pulled else b""  # type: ignore[misc]
+        with pytest.raises(CardGone):
+            read(document, MRZ, (File.DG1, File.DG11))
+
+
+@pytest.mark.parametrize("make", [Document, pace_document], ids=["BAC", "PACE"])
+def test_no_answer_that_is_changed_cut_or_kept_gives_a_wrong_file(make: Callable[..., Document]) -> None:
+    """One answer of the conversation is spoilt at a time; what is read is right or is not read."""
+    chance = random.Random(9303)
+    wanted = (File.DG1, File.DG11)
+    whole = read(make(FILES) if make is Document else make(), MRZ, wanted)[1].apdus
+    refused = 0
+    for spoilt in range(whole):
+        for kind in ("bit", "bit", "bit", "cut", "longer", "before", "status"):
+            document = make(FILES) if make is Document else make()
+            document.habits.meddle = _spoil(spoilt, kind, chance)
+            try:
+                outcome, _ = read(document, MRZ, wanted)
+            except (CardRefused, CardGone):
+                refused += 1
+                continue
+            if isinstance(outcome, DocumentRead):
+                for file, found in outcome.files.items():
+                    assert found in (FileRead(FILES[file.sfi]), Absent()) or isinstance(found, AccessRefused | Malformed)
+                    assert found == FileRead(FILES[file.sfi]), "over a channel nothing else comes through"
+    assert refused > whole * 3
+
+
+def _spoil(spoilt: int, kind: str, chance: random.Random) -> Callable[[int, bytes], bytes]:
+    before = b""
+
+    def meddle(number: int, answer: bytes) -> bytes:
+        nonlocal before
+        kept, before = before, answer
+        if number != spoilt:
+            return answer
+        at = chance.randrange(len(answer))
+        match kind:
+            case "bit":
+                return answer[:at] + bytes([answer[at] ^ 1 << chance.randrange(8)]) + answer[at + 1 :]
+            case "cut":
+                return answer[:at]
+            case "longer":
+                return answer[:-2] + secrets.token_bytes(3) + answer[-2:]
+            case "before":
+                return kept or answer[:-2] + b"\x6f\x00"
+            case _:
+                return b"\x69\x88"
+
+    return meddle
+
+
+@pytest.mark.parametrize("key", [CAN, MRZ], ids=["CAN", "MRZ"])
+@given(answers=st.lists(st.binary(max_size=270), min_size=1, max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_chip_answers_ends_in_a_typed_outcome(key: Can | MrzKey, answers: list[bytes]) -> None:
+    stream = iter(answers)
+    try:
+        outcome, _ = read(Document({}), key, transmit=lambda _: next(stream, b""))
+    except (CardRefused, CardGone):
+        return
+    assert isinstance(outcome, NotATravelDocument | WrongKey | KeyNotKnown)
+
+
+def test_a_broken_channel_is_refused_by_name() -> None:
+    document = Document(FILES)
+    document.habits.meddle = lambda number, answer: b"\x69\x88" if number == 5 else answer
+    with pytest.raises(ChannelBroken, match="6988"):
+        read(document, MRZ)
