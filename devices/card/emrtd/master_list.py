@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from asn1crypto import core
 
 from devices.card.emrtd.certificates import Certificate, load_certificate, require_authority
-from devices.card.emrtd.refusal import Flaw, NotProven, reading
+from devices.card.emrtd.refusal import Flaw, NotProven, Refused, reading
 from devices.card.emrtd.signed_data import verify_signed_data
 from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
 
@@ -32,12 +32,6 @@ class MasterList:
     signed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListRefused:
-    part: str
-    flaw: Flaw
-
-
 class _Certificates(core.SetOf):  # type: ignore[misc]
     _child_spec = core.Any
 
@@ -46,12 +40,12 @@ class _CscaMasterList(core.Sequence):  # type: ignore[misc]
     _fields: ClassVar[list[Any]] = [("version", core.Integer), ("certificates", _Certificates)]
 
 
-def load_master_list(raw: bytes, *, root: Certificate, now: datetime) -> MasterList | ListRefused:
+def load_master_list(raw: bytes, *, root: Certificate, now: datetime) -> MasterList | Refused:
     """Verify a list by `root`, the pinned country signer of the state that publishes it, and load what it holds."""
     try:
         return _load(raw, root, now)
     except NotProven as error:
-        return ListRefused(error.part, error.flaw)
+        return Refused(error.part, error.flaw)
 
 
 def _load(raw: bytes, root: Certificate, now: datetime) -> MasterList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -35,6 +36,14 @@ class NotProven(Exception):
         super().__init__(f"{part} {flaw.value}")
         self.part = part
         self.flaw = flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The answer to whoever asked for a proof: which part does not prove it, and why."""
+
+    part: str
+    flaw: Flaw
 
 
 @contextlib.contextmanager

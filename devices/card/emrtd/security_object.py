@@ -14,7 +14,7 @@ from asn1crypto import algos, core
 
 from devices.card.emrtd.countries import signing_countries
 from devices.card.emrtd.keys import DIGESTS
-from devices.card.emrtd.refusal import Flaw, NotProven, reading
+from devices.card.emrtd.refusal import Flaw, NotProven, Refused, reading
 from devices.card.emrtd.signed_data import digest_of, verify_signed_data
 from devices.card.emrtd.tlv import BadTlv, only
 from devices.card.emrtd.trust import TrustStore
@@ -33,12 +33,6 @@ class Authentic:
     country: str
     groups: frozenset[int]
     signed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    part: str
-    flaw: Flaw
 
 
 class _DataGroupHash(core.Sequence):  # type: ignore[misc]

@@ -36,9 +36,13 @@ def curve(name: str) -> Curve:
     return next(item for item in CURVES if item.name == name)
 
 
-@functools.cache
-def rsa_private(bits: int, _number: int = 0) -> rsa.RSAPrivateKey:
+def rsa_private(bits: int, number: int = 0) -> rsa.RSAPrivateKey:
     """One key for each number: making one takes long, and who signs is what tests are about, not with which primes."""
+    return _rsa_private(bits, number)
+
+
+@functools.cache
+def _rsa_private(bits: int, _number: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
 
 

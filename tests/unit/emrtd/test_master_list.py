@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 
 from devices.card.emrtd.certificates import Certificate, load_certificate
-from devices.card.emrtd.master_list import ListRefused, MasterList, load_master_list
-from devices.card.emrtd.refusal import Flaw
+from devices.card.emrtd.master_list import MasterList, load_master_list
+from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
 from tests.unit.emrtd.authority import (
@@ -48,7 +48,7 @@ class Publisher:
         holder = certificate(self.signer_plan, self.signer, self.root)
         return master_list(certificates, self.signer, holder, how, content_type=content_type)
 
-    def load(self, raw: bytes, *, root: Certificate | None = None, now: datetime = NOW) -> MasterList | ListRefused:
+    def load(self, raw: bytes, *, root: Certificate | None = None, now: datetime = NOW) -> MasterList | Refused:
         return load_master_list(raw, root=root or self.pinned(), now=now)
 
 
@@ -56,7 +56,7 @@ def of(country: str, signer: Signer) -> bytes:
     return certificate(replace(AUTHORITY, country=country, subject=f"CSCA {country}"), signer, signer)
 
 
-def loaded(found: MasterList | ListRefused) -> MasterList:
+def loaded(found: MasterList | Refused) -> MasterList:
     assert isinstance(found, MasterList), found
     return found
 
@@ -116,32 +116,32 @@ def test_a_renewed_country_signer_is_loaded_with_the_link_from_the_one_before() 
     ],
 )
 def test_a_list_of_who_may_not_sign_lists_is_refused(publisher: Publisher, part: str, flaw: Flaw) -> None:
-    assert publisher.load(publisher.publish([of("FR", ec_signer())])) == ListRefused(part, flaw)
+    assert publisher.load(publisher.publish([of("FR", ec_signer())])) == Refused(part, flaw)
 
 
 def test_a_list_under_another_root_than_the_pinned_one_is_refused() -> None:
     publisher, other = Publisher(), Publisher()
     raw = publisher.publish([of("FR", ec_signer())])
-    assert publisher.load(raw, root=other.pinned()) == ListRefused("master list signer", Flaw.SIGNATURE)
+    assert publisher.load(raw, root=other.pinned()) == Refused("master list signer", Flaw.SIGNATURE)
 
 
 def test_a_root_within_the_list_does_not_vouch_for_the_list() -> None:
     publisher, forger = Publisher(), Publisher()
     raw = forger.publish([certificate(AUTHORITY, forger.root, forger.root)])
-    assert publisher.load(raw) == ListRefused("master list signer", Flaw.SIGNATURE)
+    assert publisher.load(raw) == Refused("master list signer", Flaw.SIGNATURE)
 
 
 def test_what_is_no_list_is_refused() -> None:
     publisher = Publisher()
     raw = publisher.publish([of("FR", ec_signer())])
-    assert publisher.load(publisher.publish([])) == ListRefused("master list", Flaw.MALFORMED)
+    assert publisher.load(publisher.publish([])) == Refused("master list", Flaw.MALFORMED)
     other_kind = publisher.publish([of("FR", ec_signer())], content_type="2.23.136.1.1.1")
-    assert publisher.load(other_kind) == ListRefused("master list", Flaw.WRONG_CONTENT)
+    assert publisher.load(other_kind) == Refused("master list", Flaw.WRONG_CONTENT)
     for length in range(0, len(raw), 11):
-        assert publisher.load(raw[:length]) == ListRefused("master list", Flaw.MALFORMED)
+        assert publisher.load(raw[:length]) == Refused("master list", Flaw.MALFORMED)
     at = raw.index(b"CSCA FR")
     edited = raw[:at] + b"CSCA XX" + raw[at + 7 :]
-    assert publisher.load(edited) == ListRefused("master list", Flaw.SIGNATURE)
+    assert publisher.load(edited) == Refused("master list", Flaw.SIGNATURE)
 
 
 def test_a_document_is_proven_by_a_country_signer_that_a_list_brought() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.countries import signing_countries
-from devices.card.emrtd.refusal import Flaw
-from devices.card.emrtd.security_object import Authentic, Refused, prove_data
+from devices.card.emrtd.refusal import Flaw, Refused
+from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
 from tests.unit.emrtd.authority import (
     AS_ASKED,
