@@ -66,6 +66,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
     parser.add_argument(
         "--profile", default=DEFAULT.name, metavar="NAME", help=f"its model, of config/printers ({DEFAULT.name})"
     )
+    parser.add_argument(
+        "--printers", type=Path, default=folder / PRINTERS, metavar="FOLDER", help="where models of your own lie"
+    )
     parser.add_argument("--width-dots", type=int, choices=[384, 512, 576], help="other than the model's")
     parser.add_argument("--big", action="store_true", help="in type of 12 points, twice as high in letters")
     parser.add_argument(
@@ -73,7 +76,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
     )
     parser.add_argument("--no-qr", action="store_true", help="in letters: the printer draws no QR codes itself")
     parser.add_argument("--timeout", type=float, default=15.0, metavar="SECONDS", help="longest time it may take (15)")
-    parser.set_defaults(run=run, printers=folder / PRINTERS)
+    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

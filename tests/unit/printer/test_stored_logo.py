@@ -76,6 +76,17 @@ def test_a_receipt_printed_by_hand_brings_its_emblem(
     assert b"\x1d(L" not in bytes(printer.raw)
 
 
+def test_a_model_of_ones_own_is_tried_by_hand_before_the_kiosk_has_it(
+    monkeypatch: pytest.MonkeyPatch, printer: SimulatedPrinter, tmp_path: Path
+) -> None:
+    file = tmp_path / "transaction.json"
+    file.write_text(to_json(reference()), "utf-8")
+    (tmp_path / "mine.toml").write_text("width_dots = 384\n")
+    words = ("--transaction", str(file), "--printers", str(tmp_path))
+    assert kiosk_print(monkeypatch, printer, *words, profile="mine") == 0
+    assert b"\x1dW\x80\x01" in bytes(printer.raw), "its printing area is 384 dots wide"
+
+
 def test_settings_that_count_on_a_memory_the_model_lacks_are_told(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text(SETTINGS.replace("PROFILE", "generic-58mm"))
