@@ -98,12 +98,14 @@ def _plain_forms(text: str) -> str:
 
 def _in_context(shaped: str) -> Iterator[tuple[str, str, str]]:
     """Each character between the letters that it may join: marks are looked through."""
+    following, letter = [""] * len(shaped), ""
+    for at in reversed(range(len(shaped))):
+        following[at] = letter
+        letter = letter if unicodedata.combining(shaped[at]) else shaped[at]
     last = ""
-    for at, char in enumerate(shaped):
-        following = next((other for other in shaped[at + 1 :] if not unicodedata.combining(other)), "")
-        yield last, char, following
-        if not unicodedata.combining(char):
-            last = char
+    for char, after in zip(shaped, following, strict=True):
+        yield last, char, after
+        last = last if unicodedata.combining(char) else char
 
 
 def _cells(before: str, char: str, after: str) -> Iterator[Cell]:

@@ -9,9 +9,12 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from kiosk.core import transactions as domain
+from kiosk.core.plain_text import plain
 from kiosk.core.transactions import Words
 
-Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,10}$")]
+Number = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,10}\Z")]
+Year = Annotated[int, msgspec.Meta(ge=1, le=9999)]
+Days = Annotated[int, msgspec.Meta(le=99_999)]  # some centuries: more digits would break every line they stand in
 Text = Annotated[str, msgspec.Meta(max_length=2000)]
 E = TypeVar("E", bound=Enum)
 
@@ -48,7 +51,7 @@ class Assurance(msgspec.Struct):
 
 class Day(msgspec.Struct):
     gregorian: date
-    hijri: Annotated[str, msgspec.Meta(pattern=r"^14[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|30)$")]
+    hijri: Annotated[str, msgspec.Meta(pattern=r"\A14[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|30)\Z")]
 
     def to_domain(self) -> domain.CalendarDay:
         year, month, day = (int(part) for part in self.hijri.split("-"))
@@ -68,14 +71,14 @@ class Status(msgspec.Struct):
 class Transaction(msgspec.Struct):
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     number: Number
-    hijri_year: int
-    reference: str | None
+    hijri_year: Year
+    reference: Text | None
     subject: Text
     status: Status
     department: Text
     received: Day
     last_moved: Day
-    days_there: Annotated[int, msgspec.Meta(ge=0)]
+    days_there: Annotated[Days, msgspec.Meta(ge=0)]
 
 
 class TransactionPage(msgspec.Struct):
@@ -88,7 +91,7 @@ class Movement(msgspec.Struct):
     department: Text
     state: str
     day: Day | None
-    expected_days: int | None
+    expected_days: Days | None
 
 
 class MovementPage(msgspec.Struct):
@@ -98,16 +101,16 @@ class MovementPage(msgspec.Struct):
 
 class GeneralStatus(msgspec.Struct):
     number: Number
-    hijri_year: int
+    hijri_year: Year
     stage: str
     label: Text
 
 
 class Receipt(msgspec.Struct):
-    reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{4,24}$")]
-    issued_at: Annotated[str, msgspec.Meta(pattern=r"^[0-9-]{10}T[0-9:]{8}")]
+    reference: Annotated[str, msgspec.Meta(pattern=r"\A[0-9A-Za-z-]{4,24}\Z")]
+    issued_at: Annotated[str, msgspec.Meta(pattern=r"\A[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}")]
     day: Day
-    qr_text: Annotated[str, msgspec.Meta(min_length=1, max_length=domain.LONGEST_QR_TEXT)]
+    qr_text: str
 
 
 class Problem(msgspec.Struct):
@@ -132,6 +135,10 @@ def _same(ar: msgspec.Struct, en: msgspec.Struct) -> None:
         raise Mismatch
 
 
+def _words(ar: str, en: str) -> Words:
+    return Words(plain(ar), plain(en))
+
+
 def _facts(said: object) -> object:
     """Everything but the words, of which only counts whether they are there."""
     if not isinstance(said, dict):
@@ -142,23 +149,23 @@ def _facts(said: object) -> object:
 def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
     """Join one transaction's two languages; raises Mismatch when they are not the same transaction in the same state."""
     _same(ar, en)
-    needed = Words(ar.status.needed, en.status.needed) if ar.status.needed and en.status.needed else None
+    needed = _words(ar.status.needed, en.status.needed) if ar.status.needed and en.status.needed else None
     status = domain.Status(
         ar.status.code,
-        Words(ar.status.label, en.status.label),
+        _words(ar.status.label, en.status.label),
         _known(domain.StatusKind, ar.status.kind, domain.StatusKind.IN_PROGRESS),
         ar.status.final,
-        Words(ar.status.meaning, en.status.meaning),
-        needed,
+        _words(ar.status.meaning, en.status.meaning),
+        needed if needed != Words("", "") else None,
         ar.status.by_when.to_domain() if ar.status.by_when else None,
     )
     return domain.Transaction(
         ar.id,
         domain.TransactionKey(ar.number, ar.hijri_year),
-        ar.reference,
-        Words(ar.subject, en.subject),
+        None if ar.reference is None else plain(ar.reference),
+        _words(ar.subject, en.subject),
         status,
-        Words(ar.department, en.department),
+        _words(ar.department, en.department),
         ar.received.to_domain(),
         ar.last_moved.to_domain(),
         ar.days_there,
@@ -170,7 +177,8 @@ def movement(ar: Movement, en: Movement) -> domain.Movement:
     _same(ar, en)
     day = ar.day.to_domain() if ar.day else None
     state = _known(domain.MovementState, ar.state, domain.MovementState.DONE if day else domain.MovementState.AHEAD)
-    return domain.Movement(Words(ar.label, en.label), Words(ar.department, en.department), state, day, ar.expected_days)
+    expected = None if ar.expected_days is None or ar.expected_days < 0 else ar.expected_days  # it is late: nobody knows when
+    return domain.Movement(_words(ar.label, en.label), _words(ar.department, en.department), state, day, expected)
 
 
 def general_status(ar: GeneralStatus, en: GeneralStatus, *, asked: domain.TransactionKey) -> domain.GeneralStatus:
@@ -179,11 +187,11 @@ def general_status(ar: GeneralStatus, en: GeneralStatus, *, asked: domain.Transa
     if (ar.number, ar.hijri_year) != (asked.number, asked.hijri_year):
         raise Mismatch
     stage = _known(domain.GeneralStage, ar.stage, domain.GeneralStage.IN_PROCESS)
-    return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), stage, Words(ar.label, en.label))
+    return domain.GeneralStatus(domain.TransactionKey(ar.number, ar.hijri_year), stage, _words(ar.label, en.label))
 
 
 def receipt(answer: Receipt) -> domain.IssuedReceipt:
-    """Raises Mismatch when its two days of issue are not the same."""
-    if answer.issued_at[:10] != answer.day.gregorian.isoformat():
+    """Raises Mismatch when its two days of issue are not the same, or no QR code of a paper can hold its text."""
+    if answer.issued_at[:10] != answer.day.gregorian.isoformat() or not domain.fits_a_code(answer.qr_text):
         raise Mismatch
     return domain.IssuedReceipt(answer.reference, answer.day.to_domain(), answer.issued_at[11:16], answer.qr_text)

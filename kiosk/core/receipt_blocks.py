@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
-from kiosk.core.transactions import LONGEST_QR_TEXT, Language, MovementState, StatusKind
+from kiosk.core.plain_text import UNWANTED
+from kiosk.core.transactions import LONGEST_QR_TEXT, Language, MovementState, StatusKind, fits_a_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def from_json(text: str) -> ReceiptContent:
     """Read a content from JSON; raises BadContent."""
     try:
         source = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadContent("not readable as JSON") from None
     _only(source, {"big", "blocks"}, "the content")
     if not isinstance(source["big"], bool):
@@ -194,13 +195,13 @@ def _block(source: Any, where: str) -> Block:
     hints = get_type_hints(kind)
     _only(source, {"kind", *hints}, where)
     block = kind(**{name: _value(hint, source[name], f"{where}: “{name}”") for name, hint in hints.items()})
-    if isinstance(block, Code) and not 1 <= len(block.text) <= LONGEST_QR_TEXT:
-        raise BadContent(f"{where}: a QR code holds 1 to {LONGEST_QR_TEXT} characters")
+    if isinstance(block, Code) and not fits_a_code(block.text):
+        raise BadContent(f"{where}: a QR code holds 1 to {LONGEST_QR_TEXT} bytes of UTF-8")
     return block
 
 
 def _value(hint: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, str) or any(char < " " and char != "\n" for char in value):
+    if not isinstance(value, str) or any(char < " " and char != "\n" for char in value) or UNWANTED.search(value):
         raise BadContent(f"{where} is no text, or holds control characters")
     try:
         return hint(value)

@@ -142,7 +142,12 @@ class CardData:
 
 
 LONGEST_QR_TEXT = 221
-"""Characters: what a signed receipt's code may hold by the contract."""
+"""Bytes of UTF-8: what a signed receipt's code may hold by the contract. More would not fit on narrow paper."""
+
+
+def fits_a_code(text: str) -> bool:
+    """Whether a paper's QR code can hold a text."""
+    return 1 <= len(text.encode(errors="surrogatepass")) <= LONGEST_QR_TEXT
 
 
 @dataclass(frozen=True, slots=True, repr=False)
