@@ -108,7 +108,7 @@ class ReceiptPrinter:
                 return fault
             if cancelled():
                 return PrintOutcome.CANCELLED
-            if not self._cut_hanging(seconds=min(CUT_SECONDS, ends - self._now())):
+            if not self._cut_hanging(within_seconds=ends - self._now()):
                 return PrintOutcome.OFFLINE
             self._talk.say(INITIALISE)
         except DeviceError:
@@ -197,7 +197,8 @@ class ReceiptPrinter:
 
     def _give_up(self, outcome: PrintOutcome) -> None:
         """Nothing of it comes out later. What hangs there is cut off now, or when the printer can and answers again."""
-        if self._forget() and outcome in (PrintOutcome.CANCELLED, PrintOutcome.UNCONFIRMED):
+        ended = outcome in (PrintOutcome.CANCELLED, PrintOutcome.UNCONFIRMED)
+        if self._forget() and ended and self._profile.confirms:  # others are watched after a cut: at the next poll
             self._cut_hanging()
 
     def _forget(self) -> bool:
@@ -230,15 +231,16 @@ class ReceiptPrinter:
         """Have what lies at the exit drawn back; raises DeviceError when the line is broken."""
         self._talk.say(self._profile.retract)
 
-    def _cut_hanging(self, *, seconds: float = CUT_SECONDS) -> bool:
+    def _cut_hanging(self, *, within_seconds: float = math.inf) -> bool:
         """Cut off what hangs there; whether nothing does any more, by the printer's own word: one that starts hears nothing."""
-        if self._hanging:
+        takes_seconds = CUT_SECONDS if self._profile.confirms else PRINTS_SECONDS
+        if self._hanging and takes_seconds <= within_seconds:
             self._talk.say(INITIALISE + self._profile.finish + self._profile.retract, seconds=CUT_SECONDS)
             if self._profile.confirms:
                 self._talk.mark()
-                self._hanging = not self._talk.passed(seconds=seconds)
+                self._hanging = not self._talk.passed(seconds=CUT_SECONDS)
             else:
-                self._hanging = self.status() is None
+                self._hanging = self._asked(self._now() + PRINTS_SECONDS) is not PrintOutcome.PRINTED
         return not self._hanging
 
     def _recover(self, found: PrinterStatus) -> None:

@@ -12,9 +12,9 @@ from tests.printing.__main__ import RESULT
 from tests.printing.histories import History
 
 
-@pytest.mark.parametrize("first", range(0, 800, 80))
-def test_eighty_histories_end_well(first: int) -> None:
-    for number in range(first, first + 80):
+@pytest.mark.parametrize("first", range(0, 600, 60))
+def test_sixty_histories_end_well(first: int) -> None:
+    for number in range(first, first + 60):
         try:
             History(number)
         except AssertionError as error:

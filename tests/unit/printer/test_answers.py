@@ -24,7 +24,15 @@ def test_a_byte_alone_is_sorted_by_the_bits_that_are_fixed() -> None:
 
 @pytest.mark.parametrize(
     "noise",
-    [XON, XOFF, b"\xff", b"\x80\x91", AUTOMATIC, b"\x10\x0f\x20\x00\x12\x00", b"\x1c" + XOFF + b"\x00\x00" + XON + b"\x00"],
+    [
+        XON,
+        XOFF,
+        b"\xff",
+        b"\x80\x91",
+        AUTOMATIC,
+        b"\x10\x0f\x20" + XOFF + b"\x00\x12\x00",
+        b"\x1c" + XOFF + b"\x00\x00" + XON + b"\x00",
+    ],
 )
 def test_what_a_printer_sends_by_itself_answers_nothing(noise: bytes) -> None:
     assert sorted_bytes(noise) == [None] * len(noise)
