@@ -11,7 +11,8 @@ from devices.printer.driver import ReceiptPrinter
 from kiosk.core.events import ExitClear, ExitUnwatched
 
 QUICK_SECONDS = 0.25  # between two looks while paper is expected or lies there: a visitor waits for the screen to see it taken
-COMES_SECONDS = 8.0  # until the sensor sees what was sent: some printers say it is out while they still print it
+COMES_SECONDS = 4.0  # from the cut to the sensor
+SLOWEST_MM_A_SECOND = 50.0  # some printers say that a paper is out while they still print it
 RETRACT_SECONDS = 10.0  # what still lies there after this was not drawn back
 STAYS_SECONDS = 120.0  # what lies there longer needs a hand
 
@@ -57,9 +58,9 @@ class PaperExit:
         self._since = None
         return (ExitUnwatched(),) if self._watched else ()
 
-    def expect(self) -> None:
-        """Paper was sent on its way."""
-        self._comes_until = self._now() + COMES_SECONDS
+    def expect(self, millimetres: int) -> None:
+        """So much paper was sent on its way."""
+        self._comes_until = self._now() + COMES_SECONDS + millimetres / SLOWEST_MM_A_SECOND
 
     def draw_back(self) -> None:
         """Have the printer draw back what lies there; whether it did, the sensor tells. Raises DeviceError."""

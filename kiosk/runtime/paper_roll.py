@@ -46,12 +46,17 @@ class PaperRoll:
             self._meter.take(chunk)
             yield chunk
 
+    @property
+    def counted_millimetres(self) -> int:
+        """Of the paper that is counted, and of what the cutter needs; none before its first row."""
+        dots = self._meter.dots
+        return round((dots + CUTTER_DOTS) / self._dots_an_inch * MM_AN_INCH) if dots else 0
+
     def printed(self, *, receipt: bool) -> None:
         """What was counted went out; `receipt`: as a whole one, whose length is usual."""
-        dots, self._meter = self._meter.dots, PaperMeter()
-        if dots:
-            millimetres = round((dots + CUTTER_DOTS) / self._dots_an_inch * MM_AN_INCH)
+        if millimetres := self.counted_millimetres:
             self._keep(printed(self._roll, millimetres=millimetres, receipt=receipt))
+        self._meter = PaperMeter()
 
     def saw(self, status: PrinterStatus) -> None:
         self._keep(seen(self._roll, self._rules, cover_open=status.cover_open, out=status.paper_out, low=status.paper_low))

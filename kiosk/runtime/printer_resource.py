@@ -177,13 +177,13 @@ class PrinterResource:
         outcome = self._printer.print_chunks(
             self._roll.counted(self._test_chunks(effect)), deadline_seconds=self._deadline_seconds, cancelled=lambda: False
         )
-        self._roll.printed(receipt=False)
         self._expect()
+        self._roll.printed(receipt=False)
         yield tech_on.TestPrintEnded(effect.opening, VERDICTS[outcome])
         yield on.PrinterIdle(True)
 
     def _expect(self) -> None:
-        self._exit.expect()
+        self._exit.expect(self._roll.counted_millimetres)
         self.poll_seconds = QUICK_SECONDS if self._exit.busy else POLL_SECONDS
 
     def retract(self) -> Job:

@@ -10,6 +10,7 @@ from devices.errors import DeviceError
 from devices.printer.line import LineStalled
 from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
+from devices.simulated.printer.presenter import Presenter
 
 WIDTH_DOTS = 192
 
@@ -28,12 +29,24 @@ class World:
     """
 
     def __init__(
-        self, *, baud: int | None = None, serial: bool = False, buffer_bytes: int | None = None, mm_a_second: float = 25.0
+        self,
+        *,
+        baud: int | None = None,
+        serial: bool = False,
+        buffer_bytes: int | None = None,
+        mm_a_second: float = 25.0,
+        presenter: Presenter | None = None,
     ) -> None:
         self._time = 0.0
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = count()
-        self.core = PrinterCore(now=self.now, width_dots=WIDTH_DOTS, mm_a_second=mm_a_second, buffer_bytes=buffer_bytes)
+        self.core = PrinterCore(
+            now=self.now,
+            width_dots=WIDTH_DOTS,
+            mm_a_second=mm_a_second,
+            buffer_bytes=buffer_bytes,
+            presenter=presenter,
+        )
         self.baud, self.serial = baud, serial
         self.plugged = True
         self.mute = False  # takes everything and answers nothing

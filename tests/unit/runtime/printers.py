@@ -13,7 +13,7 @@ import pytest
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.encoding import encode
 from devices.printer.line import OpenLine
-from devices.printer.profile import DEFAULT
+from devices.printer.profile import DEFAULT, PrinterProfile
 from kiosk.core.effects import PrintReceipt
 from kiosk.core.house import Event
 from kiosk.core.maintenance_effects import PrintTestPage
@@ -49,9 +49,12 @@ def resource_of(
     kept: int = 500,
     watched: bool = False,
     rows: int = 600,
+    profile: PrinterProfile | None = None,
     chunks: Callable[[ReceiptContent], Iterator[bytes]] | None = None,
 ) -> PrinterResource:
-    profile = replace(DEFAULT, retract=RETRACT, full_status=True) if watched else DEFAULT
+    if profile is None:
+        profile = replace(DEFAULT, retract=RETRACT, full_status=True) if watched else DEFAULT
+    width = profile.width_dots // 8
     printer = ReceiptPrinter(open_line, profile, now=now)
     return PrinterResource(
         printer,
@@ -61,8 +64,8 @@ def resource_of(
         letterhead=Letterhead(WORDS, WORDS, "K-01", WORDS, demo=True),
         roll=PaperRoll(folder / "roll", RollRules(), dots_an_inch=203, say=say),
         paper_exit=PaperExit(printer, watched=watched, now=now),
-        chunks=chunks or (lambda _: encode((Strip(b"\xff" * 72 * rows),), profile)),
-        test_chunks=lambda _: encode((Strip(b"\xff" * 72 * 40),), profile),
+        chunks=chunks or (lambda _: encode((Strip(b"\xff" * width * rows),), profile)),
+        test_chunks=lambda _: encode((Strip(b"\xff" * width * 40),), profile),
         deadline_seconds=40,
         printed=lambda _: None,
     )
