@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain
 from struct import Struct
 
 BAND_ROWS = 64
@@ -34,17 +33,18 @@ def bands(
     for strip in strips:
         end = 0
         for top, bottom, first, last in _pieces(strip, size, aligns):
-            blank, end, count = blank + (top - end) // size, bottom, (bottom - top) // size
+            blank, end, count = blank + top - end, bottom, bottom - top
             if height and (blank or height + count > BAND_ROWS):
                 yield b"".join(chunk)
                 chunk, height = [], 0
             if blank:
                 chunk.append(blank_rows(blank, feeds=feeds))
                 blank = 0
-            turn, aligned, width, cut = _placed(first if aligns else 0, last, size, aligned)
-            chunk += (turn, _head(width, count), *chain.from_iterable(cut(strip[top:bottom])))
+            turn, aligned, width, cut = _placed(first if aligns else 0, last + 1, size, aligned)
+            chunk += (turn, _head(width, count))
+            chunk += [row for (row,) in cut(strip[top * size : bottom * size])]
             height += count
-        blank += (len(strip) - end) // size
+        blank += len(strip) // size - end
         if height:
             yield b"".join(chunk)
             chunk, height = [], 0
@@ -70,50 +70,50 @@ def _head(width: int, height: int) -> bytes:
 
 
 def _pieces(strip: bytes, size: int, aligns: bool) -> Iterator[tuple[int, int, int, int]]:
-    """Those rows that are best sent as one band: where they begin and end in the strip, the bytes of a row from and up to
-    which there is ink.
+    """Those rows that are best sent as one band: from which to which of the strip, and a row's first and last byte with ink.
 
     A band ends after 64 rows, and where the next row costs less in a band of its own: it would widen this one, or is itself
     so much narrower.
     """
-    widths, ink = _widths(size, aligns), strip.translate(INKED)
-    find, rfind, stop = ink.find, ink.rfind, len(ink)
-    count, at, top, least, begin, end = 0, 0, 0, 0, size, 0
-    while at < stop:
-        below = at + size
-        first = find(1, at, below) - at
+    widths = _widths(size, aligns)
+    number, top, count, begin, end, least = -1, 0, 0, size, 0, 0
+    for (row,) in _cut(0, size, size)(strip.translate(INKED)):
+        number += 1
+        first = row.find(1)
         if first < 0:
             if count:
-                yield top, at, begin, end
-                count, begin, end = 0, size, 0
-            at = find(1, below)
-            if at < 0:
-                return
-            at -= at % size
+                yield top, number, begin, end
+                count, begin = 0, size
             continue
-        last = rfind(1, at, below) - at + 1
+        last = row.rfind(1)
         own = widths[first][last]
-        if begin <= first and last <= end and least <= own and count < BAND_ROWS:
-            count, at = count + 1, below
+        if first >= begin and last <= end and own >= least and count < BAND_ROWS:
+            count += 1
             continue
-        wide_begin, wide_end = min(begin, first), max(end, last)
+        wide_begin, wide_end = (min(begin, first), max(end, last)) if count else (first, last)
         wide = widths[wide_begin][wide_end]
         if count == BAND_ROWS or (count and (count + 1) * (wide - HEAD_BYTES) > count * least + own):
-            yield top, at, begin, end
+            yield top, number, begin, end
             count, wide_begin, wide_end, wide = 0, first, last, own
-        top = top if count else at
-        begin, end, least, count, at = wide_begin, wide_end, wide - HEAD_BYTES, count + 1, below
+        top = top if count else number
+        count, begin, end, least = count + 1, wide_begin, wide_end, wide - HEAD_BYTES
     if count:
-        yield top, stop, begin, end
+        yield top, number + 1, begin, end
 
 
 @cache
 def _widths(size: int, aligns: bool) -> list[list[int]]:
-    """By where its ink begins and ends, what is sent of a row as the alignment that spares most leaves it."""
-    edges = range(size + 1)
+    """By the first and the last byte with ink, what is sent of a row as the alignment that spares most leaves it."""
+    columns = range(size)
     if not aligns:
-        return [list(edges)] * len(edges)
-    return [[min(size - first, last, size - 2 * min(first, size - last)) for last in edges] for first in edges]
+        return [list(range(1, size + 1))] * size
+    return [[min(size - first, last + 1, size - 2 * min(first, size - last - 1)) for last in columns] for first in columns]
+
+
+@cache
+def _cut(begin: int, end: int, size: int) -> Callable[[bytes], Iterator[tuple[bytes]]]:
+    """Cut rows of `size` bytes to those from `begin` up to `end`."""
+    return Struct(f"{begin}x{end - begin}s{size - end}x").iter_unpack
 
 
 @lru_cache(maxsize=1024)
@@ -131,4 +131,4 @@ def _placed(
         aligned = next(number for number, (begin, end) in enumerate(sides) if end - begin == least)
         begin, end = sides[aligned]
         turn = b"\x1ba%c" % aligned
-    return turn, aligned, end - begin, Struct(f"{begin}x{end - begin}s{size - end}x").iter_unpack
+    return turn, aligned, end - begin, _cut(begin, end, size)
