@@ -18,6 +18,7 @@ def test_a_code_is_another_librarys_module_for_module(length: int) -> None:
     text = (LETTERS * 7)[3 : 3 + length]
     masked = [segno.make_qr(text, error="m", boost_error=False, mask=mask).matrix for mask in range(8)]
     assert qr_rows(text) in [[bytes(row) for row in matrix] for matrix in masked]
+    assert qr_rows(text, quick=True) == [bytes(row) for row in masked[3]]
 
 
 @pytest.mark.parametrize("text", ["7", "R-4F7K-2M9Q-XW3H", "TR1:" + "0123456789AZ" * 15, QR_TEXT, "معاملة 7", "ü" * 110])

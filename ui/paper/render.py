@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 from typing import assert_never
 
 from kiosk.core import receipt_blocks as block
@@ -15,6 +16,8 @@ from ui.paper.strip import BODY, BOX, LARGE, SMALL, TITLE, Paper, Strip, emblem
 STEP_INDENT, STEP_GAP = 44, 8
 FOOT_DOTS = 24
 ENDS_A_STRIP = (block.Ribbon, block.Status, block.Fact, block.Item, block.Sentence, block.Step)
+LETTERHEAD = (block.Ribbon, block.Emblem, block.Office, block.Title, block.Rule)
+STRIP_DOTS = 160  # 20 mm: what is drawn at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,24 @@ NORMAL, BIG = Sizes(SMALL, BODY, LARGE, TITLE), Sizes(36, 40, 44, 54)
 
 def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
     """Draw a receipt from top to bottom, each strip of rows when it is asked for; needs a running QGuiApplication."""
-    paper, sizes = Paper(width_dots), BIG if receipt.big else NORMAL
+    head = len(tuple(takewhile(lambda item: isinstance(item, LETTERHEAD), receipt.blocks)))
+    if isinstance(receipt.blocks[head - 1], block.Rule):  # nothing of the letterhead reaches below it
+        yield from _letterhead(receipt.blocks[:head], width_dots, receipt.big)
+    else:
+        head = 0
+    yield from _drawn(receipt.blocks[head:], width_dots, BIG if receipt.big else NORMAL)
+
+
+@lru_cache(maxsize=4)
+def _letterhead(blocks: tuple[Block, ...], width_dots: int, big: bool) -> tuple[Strip, ...]:
+    """What every receipt of a machine begins with, drawn once."""
+    return tuple(_drawn(blocks, width_dots, BIG if big else NORMAL, foot=0))
+
+
+def _drawn(blocks: tuple[Block, ...], width_dots: int, sizes: Sizes, *, foot: int = FOOT_DOTS) -> Iterator[Strip]:
+    paper = Paper(width_dots)
     before: Block | None = None
-    for item, after in pairwise((*receipt.blocks, None)):
+    for item, after in pairwise((*blocks, None)):
         assert item is not None
         if isinstance(item, block.Emblem):
             yield from _taken(paper)
@@ -50,10 +68,10 @@ def render(receipt: ReceiptContent, width_dots: int) -> Iterator[Strip]:
                 paper.thread(sizes.body, top, above=STEP_GAP * above, below=below, arabic=item.language is Language.ARABIC)
         if isinstance(item, block.Code):
             yield Strip(paper.take(), qr_text=item.text)
-        elif isinstance(item, ENDS_A_STRIP):
+        elif isinstance(item, ENDS_A_STRIP) and paper.y >= STRIP_DOTS:
             yield Strip(paper.take())
         before = item
-    paper.gap(FOOT_DOTS)
+    paper.gap(foot)
     yield Strip(paper.take())
 
 
