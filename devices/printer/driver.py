@@ -1,4 +1,4 @@
-"""The printer's driver: asks before it prints, between chunks and after the cut, and only calls printed what was confirmed.
+"""The printer's driver: asks before it prints, and only calls printed what was confirmed (print_run.py).
 
 It never looks into what it prints. What a receipt leaves behind, in the printer's buffers or hanging at the cutter, is cleared
 and cut off before anything else is printed. README, Decisions.
@@ -13,19 +13,17 @@ from collections.abc import Callable, Iterator
 
 from devices.errors import DeviceError
 from devices.health import DeviceHealth
-from devices.printer.conversation import ANSWER_SECONDS, CLEAR_SECONDS, LATE_SECONDS, WRITE_SECONDS, Conversation
+from devices.printer.conversation import CLEAR_SECONDS, LATE_SECONDS, Conversation
 from devices.printer.escpos_bytes import INITIALISE
 from devices.printer.exit_status import lies_at_exit
 from devices.printer.line import Line, LineStalled, OpenLine
+from devices.printer.print_run import PRINTS_SECONDS, PrintRun, without_fault
 from devices.printer.profile import DEFAULT, PrinterProfile
-from devices.printer.status import OFFLINE, PrinterStatus, PrintOutcome, fault_of
+from devices.printer.status import PrinterStatus, PrintOutcome, fault_of
 
-PASSING = (PrintOutcome.TOO_HOT, PrintOutcome.OFFLINE)  # end by themselves: offline without a cause is a hand at its buttons
 PROMPT_SECONDS = 0.25  # a printer that answers all four questions within this is asked after every chunk
 CHUNKS_A_SECOND = 20  # a slower one is asked after as many chunks as its answers would have taken
 RECOVER_SECONDS = 20.0  # between two tries of a blocked cutter, while nobody was seen at it
-MARKS = 2
-PRINTS_SECONDS = 3.0  # a third of a metre, which is more than a receipt is left in a buffer when its last byte was sent
 CUT_SECONDS = 2.0  # a feed and a cut
 LONGEST_COMMAND = 8 + 64 * 80  # bytes: a band as wide as any paper
 FILL_BYTES = 512  # half a second at 9600 baud
@@ -114,86 +112,17 @@ class ReceiptPrinter:
         except DeviceError:
             return PrintOutcome.OFFLINE
         every = 1 if took < PROMPT_SECONDS else math.ceil(took * CHUNKS_A_SECOND)
+        run = PrintRun(self._talk, self._profile, ends=ends, now=self._now)
         try:
-            outcome = self._send(chunks, every, ends, cancelled) or self._finish(ends)
+            outcome = run.send(chunks, every=every, cancelled=cancelled) or run.finish()
         except DeviceError as error:
-            self._full = isinstance(error, LineStalled)
+            self._hanging, self._full = run.begun, isinstance(error, LineStalled)
             return PrintOutcome.UNCONFIRMED
         if outcome is not PrintOutcome.PRINTED:
+            self._hanging = run.begun
             with contextlib.suppress(DeviceError):  # a broken line is seen at the next poll, and all this made up for
                 self._give_up(outcome)
         return outcome
-
-    def _send(self, chunks: Iterator[bytes], every: int, ends: float, cancelled: Callable[[], bool]) -> PrintOutcome | None:
-        """Send chunk by chunk; an outcome ends it before the last."""
-        for number, chunk in enumerate(chunks, start=1):
-            if cancelled():
-                return PrintOutcome.CANCELLED
-            if self._now() > ends:
-                return PrintOutcome.UNCONFIRMED
-            self._hanging = True
-            self._talk.say(chunk, seconds=min(WRITE_SECONDS, ends - self._now()))
-            if number % every == 0 and (ended := self._between(ends, cancelled)) is not None:
-                return ended
-        return None
-
-    def _between(self, ends: float, cancelled: Callable[[], bool]) -> PrintOutcome | None:
-        """One question for every fault: what keeps it from printing puts it offline. What may pass is waited for.
-
-        A printer that answered before and does not now may have been switched off and on: it would print the rest alone.
-        """
-        while True:
-            byte = self._talk.ask(1, seconds=min(LATE_SECONDS, ends - self._now()))
-            found = self.status() if byte is not None and byte & OFFLINE else None
-            if byte is None or (byte & OFFLINE and found is None):
-                return PrintOutcome.UNCONFIRMED
-            fault = None if found is None else fault_of(found)
-            if fault not in PASSING:
-                return fault
-            if cancelled():
-                return PrintOutcome.CANCELLED
-            self._talk.listen(seconds=min(ANSWER_SECONDS, ends - self._now()))
-            if self._now() >= ends:
-                return fault
-
-    def _finish(self, ends: float) -> PrintOutcome:
-        """Cut, and wait for the printer's word: an answer to DLE EOT comes at once, while it is still printing."""
-        self._hanging = True
-        self._talk.say(self._profile.finish, seconds=min(WRITE_SECONDS, max(ANSWER_SECONDS, ends - self._now())))
-        outcome = self._marked(ends) if self._profile.confirms else self._asked(ends)
-        self._hanging = outcome is not PrintOutcome.PRINTED
-        return outcome
-
-    def _marked(self, ends: float) -> PrintOutcome:
-        """It comes to a mark only when all is printed and cut. A stray byte may look like that answer: two marks are passed."""
-        for _ in range(MARKS):
-            self._talk.mark()
-            while not self._talk.passed(seconds=min(ANSWER_SECONDS, ends - self._now())):
-                found = self.status()
-                fault = None if found is None else fault_of(found)
-                if fault is not None and fault not in PASSING:
-                    return fault
-                if self._now() >= ends:
-                    return fault or PrintOutcome.UNCONFIRMED
-        after = self.status(until=ends)  # a printer that starts anew says nothing then
-        if after is None:
-            return PrintOutcome.UNCONFIRMED
-        fault = fault_of(after)
-        return fault if fault in (PrintOutcome.CUTTER_BLOCKED, PrintOutcome.JAMMED) else PrintOutcome.PRINTED
-
-    def _asked(self, ends: float) -> PrintOutcome:
-        """All that a printer without GS r can say: that it had no fault for as long as its buffer may have been printing."""
-        watched = min(ends, self._now() + PRINTS_SECONDS)
-        while True:
-            found = self.status(until=ends)
-            if found is None:
-                return PrintOutcome.UNCONFIRMED
-            fault = fault_of(found)
-            if fault is not None and (fault not in PASSING or self._now() >= ends):
-                return fault
-            if fault is None and self._now() >= watched:
-                return PrintOutcome.PRINTED
-            self._talk.listen(seconds=ANSWER_SECONDS)
 
     def _give_up(self, outcome: PrintOutcome) -> None:
         """Nothing of it comes out later. What hangs there is cut off now, or when the printer can and answers again."""
@@ -240,7 +169,9 @@ class ReceiptPrinter:
                 self._talk.mark()
                 self._hanging = not self._talk.passed(seconds=CUT_SECONDS)
             else:
-                self._hanging = self._asked(self._now() + PRINTS_SECONDS) is not PrintOutcome.PRINTED
+                self._hanging = (
+                    without_fault(self._talk, self._now() + PRINTS_SECONDS, now=self._now) is not PrintOutcome.PRINTED
+                )
         return not self._hanging
 
     def _recover(self, found: PrinterStatus) -> None:

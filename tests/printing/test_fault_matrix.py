@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from devices.printer.driver import MARKS
 from devices.printer.escpos_bytes import FEED_AND_CUT, INITIALISE
+from devices.printer.print_run import MARKS
 from devices.printer.profile import DEFAULT
 from devices.printer.status import PLACE, PrintOutcome
 from tests.printing.counter import DEADLINE_SECONDS, Counter
