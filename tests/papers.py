@@ -17,7 +17,7 @@ from kiosk.core.help_code import SENTENCES, Told, help_code
 from kiosk.core.maintenance_effects import PrintTestPage
 from kiosk.core.parts import Part, Report, Trouble
 from kiosk.core.printed import PrintedReceipt, ReceiptEnd
-from kiosk.core.receipt import Letterhead, Moment, checklist, content, help_note
+from kiosk.core.receipt import Letterhead, Moment, content, help_note
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.steps import Problem, ShowingTransaction, ShowingTransactions
 from kiosk.core.test_page import TestPage
@@ -139,8 +139,8 @@ def papers(language: Language) -> Iterator[tuple[str, Paper]]:
     yield "forty-movements", Paper(576, content(shown(WAITING, forty()), RECEIPT, HEAD, language))
     yield "list", Paper(576, content(eight, RECEIPT, HEAD, language))
     yield "list-big-384", Paper(384, content(listed(*EIGHT[:3]), RECEIPT, big, language))
-    yield "checklist", Paper(576, checklist(eight, RECEIPT, HEAD, language))
-    yield "checklist-nothing", Paper(384, checklist(listed(DONE), RECEIPT, HEAD, language))
+    yield "checklist", Paper(576, content(eight, RECEIPT, HEAD, language, checklist=True))
+    yield "checklist-384", Paper(384, content(eight, RECEIPT, HEAD, language, checklist=True))
     yield "help-note", Paper(576, help_note(code, said, Moment(TODAY, "10:35"), HEAD, language))
     yield "technician", Paper(576, tried(language).report)
     yield "technician-384", Paper(384, tried(language).report)

@@ -63,6 +63,7 @@ def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: 
         "cards": [_card(item, say, language) for item in shown],
         "empty": "" if shown else unorphaned(empty),
         "note": f"{say('paper_elsewhere')}: {paper.elsewhere}" if paper.elsewhere and shown else "",
+        "checklist": paper.button("print_checklist", say) if transactions.waiting and not step.finished_tab else "",
         "main": paper.button("print_list", say) if transactions.items else "",
         "mainPress": "print",
         "mainIcon": "print",

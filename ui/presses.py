@@ -40,6 +40,8 @@ class Presses:
                 self._post(on.TabPressed(visit, value == "finished"))
             case "transaction":
                 self._post(on.TransactionPressed(visit, value))
+            case "checklist":
+                self._post(on.PrintPressed(visit, checklist=True))
             case "number" | "year":
                 self._post(on.FieldPressed(visit, Field.NUMBER if name == "number" else Field.YEAR))
             case _:

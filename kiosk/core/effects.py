@@ -73,6 +73,7 @@ class PrintReceipt:
     of: ShowingTransactions | ShowingTransaction | Apology
     receipt: IssuedReceipt
     language: Language
+    checklist: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,10 @@ class TransactionPressed:
 
 @dataclass(frozen=True, slots=True)
 class PrintPressed:
+    """`checklist`: what to bring, instead of what the screen shows."""
+
     visit: VisitId
+    checklist: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ HELP = Words("ورقة مساعدة", "Help note")
 HAND_OVER = Words(
     "تُقدَّم هذه الورقة إلى الموظف، ورمزها يبيّن له ما حدث.", "Show this note at the desk: its code tells what happened."
 )
-NOTHING_TO_BRING = Words("لا يُطلب منك شيء الآن.", "Nothing is asked of you at present.")
 DEMO = "عرض تجريبي · DEMO"
 
 
@@ -52,23 +51,29 @@ class Moment:
 
 
 def content(
-    shown: ShowingTransactions | ShowingTransaction | Apology, receipt: IssuedReceipt, head: Letterhead, language: Language
+    shown: ShowingTransactions | ShowingTransaction | Apology,
+    receipt: IssuedReceipt,
+    head: Letterhead,
+    language: Language,
+    *,
+    checklist: bool = False,
 ) -> ReceiptContent:
-    """Say on paper what the screen shows: one transaction with its movements, the list, or what went wrong."""
+    """Say on paper what the screen shows: one transaction with its movements, the list, or what went wrong.
+
+    A `checklist` of the list says what to bring when coming again, to be ticked.
+    """
     if isinstance(shown, Apology):
         at = Moment(receipt.issued_day, receipt.issued_time)
         return help_note(receipt.reference, SENTENCES[shown.problem], at, head, language)
     if isinstance(shown, ShowingTransaction):
         one, moves, ending = shown.transaction, shown.movements or (), shown.back.id_ending
         return _whole(head, head.title, language, lambda spoken: _transaction(one, moves, ending, spoken), receipt)
-    items, ending = shown.transactions.items, shown.id_ending
+    ending = shown.id_ending
+    if checklist:
+        waiting = shown.transactions.waiting
+        return _whole(head, TO_BRING, language, lambda spoken: _to_bring(waiting, ending, spoken), receipt)
+    items = shown.transactions.items
     return _whole(head, head.title, language, lambda spoken: _list(items, ending, spoken), receipt)
-
-
-def checklist(shown: ShowingTransactions, receipt: IssuedReceipt, head: Letterhead, language: Language) -> ReceiptContent:
-    """What the visitor brings when coming again: what each transaction waits for, to be ticked."""
-    items, ending = shown.transactions.items, shown.id_ending
-    return _whole(head, TO_BRING, language, lambda spoken: _to_bring(items, ending, spoken), receipt)
 
 
 def help_note(code: str, sentence: Words, at: Moment, head: Letterhead, language: Language) -> ReceiptContent:
@@ -204,13 +209,10 @@ def _asked(item: Transaction) -> Iterator[tuple[Words, Words]]:
 
 def _to_bring(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
     yield from _holder(ending, language)
-    waiting = [(item, item.status.needed) for item in items if item.status.needed is not None]
-    for item, needed in waiting:
+    for item, needed in ((item, item.status.needed) for item in items if item.status.needed is not None):
         about = [key_words(item.key), steadied(item.subject)]
         if item.status.by_when is not None:
             when = both_calendars(item.status.by_when)
             about.insert(0, Words(f"{BY_WHEN.ar}: {when.ar}", f"{BY_WHEN.en}: {when.en}"))
         value = "\n".join(line.in_language(language) for line in about)
         yield paper.Item(steadied(needed).in_language(language), value, language)
-    if not waiting:
-        yield paper.Sentence(NOTHING_TO_BRING.in_language(language), language)

@@ -129,6 +129,7 @@ class PrintingReceipt:
     back: Showing | Apology
     press: PressId
     receipt: IssuedReceipt | None = None
+    checklist: bool = False
 
     @property
     def visit(self) -> VisitId:

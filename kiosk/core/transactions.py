@@ -89,6 +89,11 @@ class Transactions:
         return tuple(item for item in self.items if not item.status.final)
 
     @property
+    def waiting(self) -> tuple[Transaction, ...]:
+        """Those that wait for something from the visitor."""
+        return tuple(item for item in self.items if item.status.needed is not None)
+
+    @property
     def finished(self) -> tuple[Transaction, ...]:
         return tuple(item for item in self.items if item.status.final)
 

@@ -268,14 +268,14 @@ def _showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event
                 if item.id == wanted:
                     return ShowingTransaction(step, item, ()), ()
             return step, ()
-        case ShowingTransactions(_, transactions), on.PrintPressed() if transactions.items and may_print:
-            ids = tuple(item.id for item in transactions.items)
-            return PrintingReceipt(step, press), (do.IssueReceipt(v, press, ids),)
+        case ShowingTransactions(_, transactions), on.PrintPressed(_, checklist) if may_print:
+            ids = tuple(item.id for item in (transactions.waiting if checklist else transactions.items))
+            return (PrintingReceipt(step, press, checklist=checklist), (do.IssueReceipt(v, press, ids),)) if ids else (step, ())
         case ShowingTransaction(_, transaction, None), on.MovementsFound(_, of, movements) if of == transaction.id:
             return replace(step, movements=movements), ()
         case ShowingTransaction(back, _, None), on.Failed(_, problem):
             return Apology(v, problem, back), ()
-        case ShowingTransaction(_, transaction, movements), on.PrintPressed() if movements is not None and may_print:
+        case ShowingTransaction(_, transaction, movements), on.PrintPressed(_, False) if movements is not None and may_print:
             return PrintingReceipt(step, press), (do.IssueReceipt(v, press, (transaction.id,)),)
         case ShowingTransaction(back), on.BackPressed():
             return back, ()
@@ -288,7 +288,8 @@ def _printing(kiosk: Kiosk, step: PrintingReceipt, event: on.Event) -> Next:
     back, issued = (None, None) if isinstance(step.back, Apology) else (step.back, step.receipt)
     match event:
         case on.ReceiptIssued(_, of, receipt) if of == press and step.receipt is None:
-            return replace(step, receipt=receipt), (do.PrintReceipt(v, press, step.back, receipt, kiosk.language),)
+            paper = do.PrintReceipt(v, press, step.back, receipt, kiosk.language, step.checklist)
+            return replace(step, receipt=receipt), (paper,)
         case on.ReceiptConfirmed(_, of) if of == press and step.receipt is not None:
             return Welcome(), ()
         case on.ReceiptFailed(_, of, problem) if of == press:

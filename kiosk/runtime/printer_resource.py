@@ -145,7 +145,7 @@ class PrinterResource:
         return Job(lambda: self._print(effect), refused)
 
     def _print(self, effect: PrintReceipt) -> Iterable[Event]:
-        receipt = content(effect.of, effect.receipt, self._letterhead, effect.language)
+        receipt = content(effect.of, effect.receipt, self._letterhead, effect.language, checklist=effect.checklist)
         begun = self._journal.begin(receipt.reference)
         yield from self._receipts()
         outcome = self._printer.print_chunks(

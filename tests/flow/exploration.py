@@ -45,7 +45,7 @@ def words(text: str) -> Words:
 
 
 def transactions_of(visit: int) -> Transactions:
-    status = Status("s", words("s"), StatusKind.IN_PROGRESS, False, words("m"), None, None)
+    status = Status("s", words("s"), StatusKind.IN_PROGRESS, False, words("m"), words("n"), None)
     item = Transaction(
         f"t{visit}", TransactionKey("1", 1448), None, words(f"of {visit}"), status, words("d"), DAY, DAY, days_there=1
     )
@@ -98,7 +98,13 @@ def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,), *, sensor
         yield from (on.DigitPressed(v, "1"), on.ErasePressed(v), on.SubmitPressed(v), on.ResendPressed(v))
         yield from (on.FieldPressed(v, field) for field in at.Field)
         yield from (on.TabPressed(v, True), on.TabPressed(v, False), on.TransactionPressed(v, f"t{number}"))
-        yield from (on.TransactionPressed(v, "other"), on.PrintPressed(v), on.BackPressed(v), on.FinishPressed(v))
+        yield from (
+            on.TransactionPressed(v, "other"),
+            on.PrintPressed(v),
+            on.PrintPressed(v, True),
+            on.BackPressed(v),
+            on.FinishPressed(v),
+        )
 
 
 def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.Effect, ...]) -> None:
@@ -173,12 +179,14 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
         closing = isinstance(effect, do.EndSession | do.CancelReceipt)
         assert effect.visit == (mine if closing else visit_of(step)), "an effect for another visit"
         match effect:
-            case do.PrintReceipt(_, press, of, _, language):
+            case do.PrintReceipt(_, press, of, _, language, checklist):
                 assert isinstance(before.step, at.PrintingReceipt)
                 assert before.step.receipt is None, "a second receipt for one press"
                 assert isinstance(event, on.ReceiptIssued)
                 assert press == event.press == before.step.press == before.presses, "a receipt for another press"
                 assert of == before.step.back
+                assert checklist == before.step.checklist, "another paper than was asked for"
+                assert not checklist or isinstance(of, at.ShowingTransactions), "what to bring, of what is no list"
                 assert language is before.language, "a receipt in another language than the screen's"
                 assert not after.printer_idle, "a second press could print again"
             case do.IssueReceipt(_, press):

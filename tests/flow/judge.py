@@ -71,14 +71,14 @@ def detail(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 
 def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
     walk = detail(advance, rules).to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
-    printed = do.PrintReceipt(V, PRESS, walk.kiosk.step.back, x.RECEIPT, walk.kiosk.language)
+    printed = do.PrintReceipt(V, PRESS, walk.kiosk.step.back, x.RECEIPT, walk.kiosk.language, False)
     return walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, printed)
 
 
 def everything(machine: ModuleType) -> None:
     """Raise AssertionError at the first thing that a visitor would miss."""
     advance: x.Advance = machine.advance
-    for subject in (journey, code_entry, number_entry, lists, receipts, help_notes):
+    for subject in (journey, code_entry, number_entry, lists, receipts, checklists, help_notes):
         subject(advance)
     for subject in (cards, silences, presenter, languages, offers):
         subject(advance)
@@ -240,13 +240,32 @@ def receipts(advance: x.Advance) -> None:
     assert not left.kiosk.exit_clear
 
 
+def checklists(advance: x.Advance) -> None:
+    """What to bring is printed of the list where something is waited for, and of nothing else."""
+    bring = on.PrintPressed(V, True)
+    asked = listing(advance).to(bring, at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
+    paper = do.PrintReceipt(V, PRESS, asked.kiosk.step.back, x.RECEIPT, asked.kiosk.language, True)
+    asked.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, paper)
+    listing(advance).to(on.PrinterIdle(False), at.ShowingTransactions).stays(bring)
+    detail(advance).stays(bring)
+    finished, waiting = x.transactions_of(2).items[0], x.transactions_of(1).items[0]
+    finished = replace(finished, status=replace(finished.status, needed=None))
+    both, none = x.Transactions((finished, waiting)), x.Transactions((finished,))
+    proven = proving(advance).to(on.DigitPressed(V, "1"), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
+    proven.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(on.HolderProven(V), at.LookingUp, do.LookUp(V))
+    proven.fork().to(on.TransactionsFound(V, none), at.ShowingTransactions).stays(bring)
+    some = proven.to(on.TransactionsFound(V, both), at.ShowingTransactions)
+    some.fork().to(bring, at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
+    some.to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t2", "t1")))
+
+
 def help_notes(advance: x.Advance) -> None:
     """A note for the counter is printed of what went wrong, and the visit ends with it; never of what goes on elsewhere."""
     sorry = reading(advance).to(on.Failed(V, at.Problem.CARD_UNKNOWN), at.Apology)
     sorry.fork().to(on.PrinterIdle(False), at.Apology).stays(on.PrintPressed(V))
     issue = do.IssueHelpNote(V, PRESS, at.Problem.CARD_UNKNOWN)
     asked = sorry.fork().to(on.PrintPressed(V), at.PrintingReceipt, issue)
-    note = do.PrintReceipt(V, PRESS, sorry.kiosk.step, x.RECEIPT, asked.kiosk.language)
+    note = do.PrintReceipt(V, PRESS, sorry.kiosk.step, x.RECEIPT, asked.kiosk.language, False)
     given = asked.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, note)
     given.fork().to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V))
     cancelled = do.CancelReceipt(V, PRESS)

@@ -68,17 +68,25 @@ def test_presses_become_events_of_the_visit_that_was_shown(shown: Shown) -> None
     kiosk = replace(KIOSKS["transactions"], serial=7)
     front.show(kiosk)
     posted.clear()
-    for name, value in (("print", ""), ("transaction", "004512"), ("tab", "finished"), ("language", ""), ("finish", "")):
+    for name, value in (
+        ("print", ""),
+        ("checklist", ""),
+        ("transaction", "004512"),
+        ("tab", "finished"),
+        ("language", ""),
+        ("finish", ""),
+    ):
         front.press(name, value)
     v = at.VisitId(1)
     assert [event for event in posted if not isinstance(event, on.Touched)] == [
         on.PrintPressed(v),
+        on.PrintPressed(v, checklist=True),
         on.TransactionPressed(v, "004512"),
         on.TabPressed(v, True),
         on.LanguagePressed(7, Language.ENGLISH),
         on.FinishPressed(v),
     ]
-    assert posted.count(on.Touched(7)) == 5
+    assert posted.count(on.Touched(7)) == 6
 
 
 def tap(*, down: bool) -> None:
@@ -183,7 +191,9 @@ def test_calls_into_qt_do_not_eat_references_to_none() -> None:
     ("name", "wanted"),
     [
         ("transactions", on.TransactionPressed(at.VisitId(1), "004512")),
+        ("transactions", on.PrintPressed(at.VisitId(1), checklist=True)),
         ("number", on.FieldPressed(at.VisitId(1), at.Field.YEAR)),
+        ("apology-card-unknown", on.PrintPressed(at.VisitId(1))),
     ],
 )
 def test_what_can_be_touched_can_be_reached_with_keys(shown: Shown, name: str, wanted: on.Event) -> None:

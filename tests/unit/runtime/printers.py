@@ -73,4 +73,4 @@ def resource_of(
 
 def print_receipt(resource: PrinterResource, number: int) -> list[Event]:
     receipt = IssuedReceipt(f"R-4F7K-{number:04}", TODAY, "10:35", "TR1:QR")
-    return list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC)).run())
+    return list(resource.print(PrintReceipt(VISIT, PressId(number), DETAIL, receipt, Language.ARABIC, checklist=False)).run())

@@ -58,13 +58,26 @@ Page {
         bottomMargin: Theme.gutter
         boundsBehavior: Flickable.StopAtBounds
         model: page.screen.cards
-        footer: Words {
-            rtl: page.screen.rtl
-            text: page.screen.note
-            visible: page.screen.note.length > 0 && !page.screen.covered
-            color: Theme.inkQuiet
+        footer: Column {
             width: list.width
             topPadding: Theme.gutter
+            Words {
+                rtl: page.screen.rtl
+                text: page.screen.note
+                visible: page.screen.note.length > 0 && !page.screen.covered
+                color: Theme.inkQuiet
+                width: list.width
+            }
+            PressButton {
+                visible: page.screen.checklist.length > 0 && !page.screen.covered
+                label: page.screen.checklist
+                icon: "print"
+                enabled: page.screen.mainEnabled
+                width: list.width
+                implicitHeight: Theme.px(96)
+                pixelSize: Theme.body
+                onPressed: page.pressed("checklist", "")
+            }
         }
         delegate: TransactionCard {
             required property var modelData
