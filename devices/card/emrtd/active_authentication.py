@@ -24,6 +24,7 @@ ACTIVE_AUTHENTICATION = (
 )
 ECDSA_PLAIN = "0.4.0.127.0.7.1.1.4.1."  # BSI TR-03111 §5.2.1.1, and then the digest
 ECDSA_DIGESTS = {"2": "sha224", "3": "sha256", "4": "sha384", "5": "sha512"}
+DER_BYTES = 9  # what DER adds at most: three heads, two signs
 PARTIAL_RECOVERY = 0x6A  # ISO/IEC 9796-2 §8.1.1: part of the message is recovered, and it fills its room
 IMPLICIT_TRAILER, EXPLICIT_TRAILER = 0xBC, 0xCC  # ISO/IEC 9796-2 §8.1.1: options 1 and 2
 IMPLICIT_DIGEST = "sha1"  # Doc 9303-11 §6.1.2.2: SHA-1 goes with option 1; a hash of our own challenge needs no more
@@ -36,10 +37,11 @@ class ChipGenuine:
     """The chip holds the private half of the key in DG15."""
 
 
-def challenge_command(challenge: bytes) -> CommandApdu:
-    """INTERNAL AUTHENTICATE, Doc 9303-11 §6.1.2.4; the answer is the signature."""
+def challenge_command(challenge: bytes, key: PublicKey) -> CommandApdu:
+    """INTERNAL AUTHENTICATE, Doc 9303-11 §6.1.2.4; the answer is the signature, and Le is what it can be long."""
     assert len(challenge) == CHALLENGE_BYTES
-    return CommandApdu(0x88, data=challenge, le=256)
+    longest = (key.bits + 7) // 8 if isinstance(key, RsaKey) else 2 * key.curve.order_size + DER_BYTES
+    return CommandApdu(0x88, data=challenge, le=longest)
 
 
 def prove_chip(

@@ -61,18 +61,18 @@ def key_of(info: Any, part: str) -> PublicKey:
     """Take the key out of asn1crypto's PublicKeyInfo; a point that is not on its curve is refused."""
     with reading(part):
         kind = info["algorithm"]["algorithm"].native
-    if kind in ("rsa", "rsassa_pss"):
-        with reading(part):
+        if kind == "ec":
+            return point_of(info["public_key"].native, curve_of(info["algorithm"]["parameters"], part), part)
+        if kind in ("rsa", "rsassa_pss"):
             numbers = info["public_key"].parsed
-            n, e = int(numbers["modulus"].native), int(numbers["public_exponent"].native)
-        if n.bit_length() not in MODULUS_BITS or not 3 <= e < 1 << EXPONENT_BITS or not e & n & 1:
-            raise NotProven(part, Flaw.ALGORITHM)
-        return RsaKey(n, e)
-    if kind == "ec":
-        curve = curve_of(info["algorithm"]["parameters"], part)
-        with reading(part):
-            return point_of(info["public_key"].native, curve, part)
+            return _rsa(int(numbers["modulus"].native), int(numbers["public_exponent"].native), part)
     raise NotProven(part, Flaw.ALGORITHM)
+
+
+def _rsa(n: int, e: int, part: str) -> RsaKey:
+    if n.bit_length() not in MODULUS_BITS or not 3 <= e < 1 << EXPONENT_BITS or not e & n & 1:
+        raise NotProven(part, Flaw.ALGORITHM)
+    return RsaKey(n, e)
 
 
 def point_of(raw: bytes, curve: Curve, part: str) -> EcKey:

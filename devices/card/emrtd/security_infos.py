@@ -10,7 +10,7 @@ from devices.card.emrtd.refusal import Flaw, NotProven, reading
 from devices.card.emrtd.tlv import BadTlv, objects, only, tlv
 
 SECURITY_OPTIONS_TAG = 0x6E  # EF.DG14, Doc 9303-10 §4.7.14
-SET, SEQUENCE, OID, INTEGER = 0x31, 0x30, 0x06, 0x02  # X.690 §8
+SET, SEQUENCE, OID, BIT_STRING = 0x31, 0x30, 0x06, 0x03  # X.690 §8
 MAX_INFOS = 64
 
 
@@ -48,6 +48,11 @@ def dotted(encoded: bytes, part: str) -> str:
     """Read an encoded object identifier."""
     with reading(part):
         return str(core.ObjectIdentifier.load(encoded, strict=True).dotted)
+
+
+def encoded_oid(name: str) -> bytes:
+    """The bytes of a dotted object identifier, without tag and length."""
+    return bytes(core.ObjectIdentifier(name).contents)
 
 
 def number(encoded: bytes, part: str) -> int:

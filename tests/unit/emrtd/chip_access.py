@@ -297,3 +297,46 @@ class PaceChip:
         if len(raw) != 1 + 2 * self._size or raw[0] != 4 or not self.curve.curve.contains_point(x, y):
             return None
         return Point(self.curve.curve, x, y, self.curve.order)
+
+
+@dataclass
+class AgreementChip:
+    """Chip authentication: `privates` by key reference (empty for an only key), `bits` as in Keys."""
+
+    curve: curves.Curve
+    privates: dict[bytes, int]
+    bits: int
+    begun: bool = False
+    private: int = 0
+
+    def begin(self, template: int, data: bytes) -> tuple[int, Session | None]:
+        """MSE:Set KAT agrees at once and is for 3DES; MSE:Set AT names the protocol and waits for the key."""
+        self.begun = False
+        found = dict(parts(data))
+        private = self.privates.get(found.get(0x84, b""))
+        if private is None:
+            return 0x6A88, None
+        self.private = private
+        if template == 0xA6:
+            if self.bits != 112 or set(found) - {0x84} != {0x91}:
+                return 0x6A80, None
+            session = self._session(found[0x91])
+            return (0x9000 if session else 0x6A80), session
+        protocol = bytes.fromhex("04007F000702020302") + {112: b"\1", 128: b"\2", 192: b"\3", 256: b"\4"}[self.bits]
+        if found.get(0x80) != protocol or set(found) - {0x84} != {0x80}:
+            return 0x6A80, None
+        self.begun = True
+        return 0x9000, None
+
+    def agree(self, data: bytes) -> Session | None:
+        self.begun = False
+        inner = dict(parts(dict(parts(data)).get(0x7C, b"")))
+        return self._session(inner[0x80]) if set(inner) == {0x80} else None
+
+    def _session(self, raw: bytes) -> Session | None:
+        size = (int(self.curve.curve.p()).bit_length() + 7) // 8
+        x, y = int.from_bytes(raw[1 : 1 + size], "big"), int.from_bytes(raw[1 + size :], "big")
+        if len(raw) != 1 + 2 * size or raw[0] != 4 or not self.curve.curve.contains_point(x, y):
+            return None
+        shared = Point(self.curve.curve, x, y, self.curve.order) * self.private
+        return Session(Keys.of(self.bits, int(shared.x()).to_bytes(size, "big")), 0)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha1
 
-from tests.unit.emrtd.chip_access import BacChip, PaceChip, Session, parse, tlv
+from tests.unit.emrtd.chip_access import AgreementChip, BacChip, PaceChip, Session, parse, tlv
 
 LDS_AID = bytes.fromhex("A0000002471001")  # Doc 9303-10 §3.6
 MF, LDS = "MF", "LDS"
@@ -43,6 +43,8 @@ class Document:
     pace: tuple[tuple[str, int], ...] = ()
     card_security: bytes | None = None
     chip_key: int = 0
+    agreement: AgreementChip | None = None  # chip authentication
+    signs: Callable[[bytes], bytes] | None = None  # active authentication
     habits: Habits = field(default_factory=Habits)
     log: list[str] = field(default_factory=list)  # what was read, and how the channel was opened
     answered: int = 0
@@ -107,6 +109,16 @@ class Document:
                 self.session = session
                 self.log.append("BAC")
                 return answer, 0x9000
+            case 0x88 if self.signs and self.session and p1 == p2 == 0 and len(data) == 8:
+                return self.signs(data), 0x9000
+            case 0x22 if self.agreement and self.session and p1 == 0x41 and p2 in (0xA4, 0xA6):
+                sw, session = self.agreement.begin(p2, data)
+                self.session = session or self.session
+                return b"", sw
+            case 0x86 if self.agreement and self.agreement.begun and (cla, p1, p2) == (0, 0, 0):
+                session = self.agreement.agree(data)
+                self.session = session or self.session
+                return (tlv(0x7C, b""), 0x9000) if session else (b"", 0x6A80)
             case 0x22 if self.pace and (p1, p2) == (0xC1, 0xA4):
                 return b"", self.pace_chip.begin(data)
             case 0x86 if self.pace and p1 == p2 == 0:

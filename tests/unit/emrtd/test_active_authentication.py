@@ -10,11 +10,16 @@ import pytest
 from asn1crypto import core, keys
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from devices.card.emrtd.active_authentication import ChipGenuine, challenge_command, prove_chip
+from devices.card.apdu import TRAVEL_DOCUMENT_INS, Conversation, Counter, converse
+from devices.card.emrtd.access_key import MrzKey
+from devices.card.emrtd.active_authentication import ChipGenuine, active_key, challenge_command, prove_chip
+from devices.card.emrtd.files import File
 from devices.card.emrtd.named_curves import CURVES, Curve
+from devices.card.emrtd.reading import read_document
 from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.tlv import tlv
 from tests.unit.emrtd.authority import explicit_domain, rsa_private, rsa_signer
+from tests.unit.emrtd.document import Document
 
 CHALLENGE = bytes.fromhex("F173589974BF40C6")  # RND.IFD of Doc 9303-11 Appendix F
 OPENED = bytes.fromhex(  # F of the same worked example; it names no key, so the tests bring one
@@ -86,13 +91,20 @@ def test_a_copied_chip_with_another_key_is_refused() -> None:
 
 def test_an_answer_of_another_length_or_beyond_the_modulus_is_refused() -> None:
     signature = close(OPENED, rsa_private(1024))
-    n = rsa_private(1024).public_key().public_numbers().n
-    beyond = int.from_bytes(signature, "big") + n
-    answers = [signature[1:], b"\0" + signature, b"", bytes(128), b"\xff" * 128]
-    if beyond < 1 << 1024:
-        answers.append(beyond.to_bytes(128, "big"))
-    for answer in answers:
+    for answer in (signature[1:], b"\0" + signature, b"", bytes(128), b"\xff" * 128, beyond_the_modulus()):
         assert prove_chip(rsa_file(), CHALLENGE, answer) == NOT_SIGNED
+
+
+def beyond_the_modulus() -> bytes:
+    """A right answer with the modulus added, which opens to the same and still is none."""
+    private = rsa_private(1024)
+    for salt in range(256):
+        recovered = bytes([salt]) * 106
+        opened = b"\x6a" + recovered + hashlib.sha1(recovered + CHALLENGE).digest() + b"\xbc"
+        number = int.from_bytes(close(opened, private), "big") + private.public_key().public_numbers().n
+        if number < 1 << 1024:
+            return number.to_bytes(128, "big")
+    raise AssertionError("no signature is small enough")
 
 
 def ec_pair(curve: Curve, domain: keys.ECDomainParameters | None = None) -> tuple[ecdsa.SigningKey, bytes]:
@@ -175,5 +187,28 @@ def test_malformed_files_are_refused_by_their_name() -> None:
         assert prove_chip(file, CHALLENGE, answer, options_file=good[:length]) == Refused("DG14", Flaw.MALFORMED)
 
 
-def test_the_command_is_internal_authenticate_with_eight_bytes() -> None:
-    assert challenge_command(CHALLENGE).encode(t0=False).hex().upper() == "0088000008" + CHALLENGE.hex().upper() + "00"
+def test_the_command_is_internal_authenticate_with_eight_bytes_and_asks_for_no_more_than_a_signature() -> None:
+    head = "0088000008" + CHALLENGE.hex().upper()
+    assert challenge_command(CHALLENGE, active_key(rsa_file())).encode(t0=False).hex().upper() == head + "80"
+    _, file = ec_pair(CURVES[2])
+    assert challenge_command(CHALLENGE, active_key(file)).encode(t0=False).hex().upper() == head + "49"
+
+
+@pytest.mark.parametrize("elliptic", [False, True])
+def test_a_document_in_memory_proves_its_chip_over_the_secure_channel(elliptic: bool) -> None:
+    private, file = ec_pair(CURVES[2])
+    rsa_key = rsa_private(1024)
+    signs = (
+        (lambda asked: signed(private, "sha256", asked))
+        if elliptic
+        else (lambda asked: close(block(1024, "sha256", challenge=asked), rsa_key))
+    )
+    file = file if elliptic else rsa_file()
+    document = Document({File.DG15.sfi: file}, signs=signs)
+
+    def talk(conversation: Conversation[Any]) -> Any:
+        return converse(conversation, document.transmit, t0=False, counter=Counter(), now=float, allowed=TRAVEL_DOCUMENT_INS)
+
+    read = talk(read_document(MrzKey("L898902C", "690806", "940623"), (File.DG15,)))
+    answer = talk(read.channel.ask(challenge_command(CHALLENGE, active_key(read.files[File.DG15].raw))))
+    assert prove_chip(file, CHALLENGE, answer.data) == ChipGenuine()
