@@ -67,6 +67,14 @@ def test_every_paper_says_every_text_of_its_content(name: str, columns: int) -> 
     assert [text for text, rtl in all_texts(receipt) if as_written(text) not in seen[rtl]] == []
 
 
+def test_no_word_stands_alone_at_the_end_and_no_dot_at_an_end_of_a_line() -> None:
+    lines = [line.read(rtl=True) for line in paper(PAPERS["list-ar"], 32)]
+    assert "طلب تعويض عن نزع ملكية أرض في" in lines
+    assert "حي الزاهر" in lines
+    for name in ("list-ar", "technician-ar"):
+        assert [line.glyphs for line in paper(PAPERS[name], 32) if line.glyphs.strip().strip("·") != line.glyphs.strip()] == []
+
+
 def test_an_arabic_visitor_gets_arabic_alone() -> None:
     letters = " ".join(line.read(rtl=False) for line in paper(LONG))
     assert re.findall("[A-Za-z]+", letters) == ["R", "F", "K", "M", "Q", "K"]  # the reference and the kiosk
