@@ -238,7 +238,7 @@ def _kept(outcome: Outcome) -> str | None:
         return None
     try:
         return msgspec.json.decode(outcome.body, type=answers.Kept).contract
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
 
@@ -256,5 +256,5 @@ def _believe(outcome: Outcome, kind: type[A]) -> A | Failure:
         if outcome.status not in (200, 201, 202):
             return ServiceDown()
         return msgspec.json.decode(outcome.body, type=kind)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return ServiceDown()

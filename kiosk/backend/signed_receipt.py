@@ -56,7 +56,7 @@ def keys_in(text: str) -> dict[bytes, Ed25519PublicKey]:
             bytes.fromhex(key["kid"]): Ed25519PublicKey.from_public_bytes(base64.urlsafe_b64decode(key["x"] + "="))
             for key in listed
         }
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise KeysError("holds no published receipt keys. Fetch them with: kiosk receipt keys URL") from None
 
 

@@ -89,20 +89,20 @@ def run_keys(arguments: argparse.Namespace) -> int:
 
 
 def run_standing(arguments: argparse.Namespace) -> int:
-    import json
-
     if not arguments.reference.isascii() or not arguments.reference.replace("-", "").isalnum():
         return _say(2, "A reference is R- and groups of four letters and digits.")
     reply = _asked(arguments, f"/receipts/{arguments.reference}")
     if reply is not None and reply.status == 404:
         return _say(7, f"{arguments.reference}: withdrawn, or unknown to the service.")
-    if reply is None or reply.status != 200:
-        return _say(3, f"{arguments.url} cannot be reached, or answers no counter at this moment.")
-    standing = json.loads(reply.body)
-    if standing.get("standing") == "holds":
-        return _say(0, f"{arguments.reference}: holds, every status on it is still the same.")
-    changed, whole = standing.get("changed"), standing.get("transactions")
-    return _say(6, f"{arguments.reference}: changed since, {changed} of {whole} transactions have another status by now.")
+    match _said(reply):
+        case {"standing": "holds"}:
+            return _say(0, f"{arguments.reference}: holds, every status on it is still the same.")
+        case {"standing": "changed", "changed": int(changed), "transactions": int(whole)}:
+            return _say(
+                6, f"{arguments.reference}: changed since, {changed} of {whole} transactions have another status by now."
+            )
+        case _:
+            return _say(3, f"{arguments.url} cannot be reached, or answers no counter at this moment.")
 
 
 def _told(receipt: SignedReceipt, utc_offset: timedelta) -> str:
@@ -124,6 +124,16 @@ def _asked(arguments: argparse.Namespace, path: str) -> Reply | None:
             http.speak_as(arguments.identity)
         answer = http.call("GET", path, headers={})
     return answer if isinstance(answer, Reply) else None
+
+
+def _said(reply: Reply | None) -> object:
+    """What a whole answer says; None where it is none."""
+    import json
+
+    try:
+        return json.loads(reply.body) if reply is not None and reply.status == 200 else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _say(code: int, sentence: str) -> int:

@@ -31,6 +31,7 @@ from kiosk.tawasul.words import CODES
 from tests.conformance.world import served
 from tests.contract.databases import KINDS, seeded
 from tests.contract.test_service import NOW, ROOT, Service
+from tests.unit.test_backend import Liar, answer
 from ui.qr import qr_rows
 
 MIXED = "1045127634"
@@ -258,8 +259,29 @@ def test_the_command_checks_a_paper_offline(
     assert told("TAWASUL:R-4F7K-2M9Q")[0] == 4
     stranger = Ed25519PrivateKey.generate()
     assert told(message({1: -8, 4: kid_of(public_of(stranger))}, {}, stranger)) == (5, Flaw.UNKNOWN_KEY.value + "\n")
-    keys.write_text("{}")
-    assert told(PAPERS[0])[0] == 2
+    for none in ("{}", "[" * 100_000):
+        keys.write_text(none)
+        assert told(PAPERS[0])[0] == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "[" * 100_000,
+        '{"standing": "no"}',
+        '{"standing": "changed", "changed": "\u009b2J", "transactions": 1}',
+        '{"standing": "changed", "changed": 1}',
+    ],
+)
+def test_what_is_no_word_of_how_a_paper_stands_is_told_as_a_service_out_of_order(
+    body: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    liar = Liar(answer(body.encode()))
+    monkeypatch.setattr("sys.argv", ["kiosk", "receipt", "standing", liar.url, "R-4F7K-2M9Q"])
+    assert kiosk() == 3
+    assert "cannot be reached, or answers no counter" in capsys.readouterr().err
+    liar.stop()
 
 
 def test_the_commands_fetch_keys_and_ask_how_a_paper_stands(

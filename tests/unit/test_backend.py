@@ -103,6 +103,12 @@ LIES = {
     "of another type": answer(kind="text/html"),
     "not JSON": answer(b"hello"),
     "of another form": answer(b'{"status": "ok"}'),
+    "deeper than any answer": answer(b'{"status": ' + b"[" * 100_000),
+    "a problem that is deeper still": answer(
+        b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b', "type": "x"}',
+        kind="application/problem+json",
+        status="400 Bad Request",
+    ),
     "too large": answer(b" " * 2_000_000),
     "without a length": b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + HEALTH,
     "an error": answer(b"{}", status="500 Internal Server Error"),

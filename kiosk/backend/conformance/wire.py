@@ -28,7 +28,7 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             return json.loads(self.raw)
         return None
 
