@@ -29,6 +29,8 @@ OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
 SECTION_ROWS = 512
 WHITE, BLACK = 0xFFFFFFFF, 0xFF000000
+INK, OVER = QPainter.CompositionMode.RasterOp_SourceAndDestination, QPainter.CompositionMode.CompositionMode_SourceOver
+"""Black stays black: letters take an eighth less time than drawn over what is there, as white must be."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -139,7 +141,8 @@ class Paper:
         rows = qr_rows(text, quick=True)
         size, quiet, stride = len(rows) * QR_MODULE_DOTS, QUIET_MODULES * QR_MODULE_DOTS, self._image.bytesPerLine()
         right = stride * 8 - (self.width - size) // 2 - size
-        dots = [int(row.translate(DIGITS).replace(b"0", WHITE_MODULE).replace(b"1", BLACK_MODULE), 2) << right for row in rows]
+        digits = b"".join(rows).translate(DIGITS).replace(b"0", WHITE_MODULE).replace(b"1", BLACK_MODULE)
+        dots = [int(digits[at : at + size], 2) << right for at in range(0, len(digits), size)]
         code = b"".join([row.to_bytes(stride, "big") * QR_MODULE_DOTS for row in dots])
         self._rows.append((self.y + quiet, code))
         self.y += size + 2 * quiet
@@ -149,6 +152,7 @@ class Paper:
 
         def draw(painter: QPainter) -> None:
             painter.fillRect(0, 0, self.width, 56, Qt.GlobalColor.black)
+            painter.setCompositionMode(OVER)
             painter.setFont(_font(BODY, True))
             painter.setPen(QColor(Qt.GlobalColor.white))
             painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
@@ -166,6 +170,7 @@ class Paper:
         dots[:used] = self._over.ljust(used, b"\x00")
         blocks, self._blocks = self._blocks, []  # they hold this strip: its texts would stay until some collection
         painter = QPainter(self._image)
+        painter.setCompositionMode(INK)
         for y, draw in blocks:
             painter.save()
             painter.translate(0, y)
@@ -232,6 +237,7 @@ def _fits(layout: QTextLayout, width: int, pitch: int) -> bool:
 
 def _draw_layout(layout: QTextLayout, start: QPointF, white: bool, painter: QPainter) -> None:
     if white:
+        painter.setCompositionMode(OVER)
         painter.setPen(Qt.GlobalColor.white)
     layout.draw(painter, start)
 
@@ -239,6 +245,7 @@ def _draw_layout(layout: QTextLayout, start: QPointF, white: bool, painter: QPai
 def _draw_frame(frame: QRect, filled: bool, painter: QPainter) -> None:
     painter.fillRect(frame, Qt.GlobalColor.black)
     if not filled:
+        painter.setCompositionMode(OVER)
         painter.fillRect(frame.adjusted(FRAME, FRAME, -FRAME, -FRAME), Qt.GlobalColor.white)
 
 
