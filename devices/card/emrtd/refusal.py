@@ -48,8 +48,8 @@ class Refused:
 
 @contextlib.contextmanager
 def reading(part: str) -> Iterator[None]:
-    """Translate what asn1crypto raises on hostile bytes; its texts quote the bytes, so nothing of them is kept."""
+    """Translate what asn1crypto raises on hostile bytes (the fuzzing found each); its texts quote them, so none is kept."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, OverflowError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         raise NotProven(part, Flaw.MALFORMED) from None

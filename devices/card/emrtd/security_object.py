@@ -73,10 +73,10 @@ def _prove(raw: bytes, groups: Mapping[int, bytes], issuing_state: str, trust: T
     except BadTlv:
         raise NotProven(PART, Flaw.MALFORMED) from None
     signed = verify_signed_data(signed_raw, LDS_SECURITY_OBJECT, PART, signer_part=SIGNER_PART)
-    digest, hashes = _hashes(signed.content)
     authority = trust.prove(signed.signer, SIGNER_PART, signed_at=signed.signed_at, now=now)
     if authority.country not in signing_countries(issuing_state):
         raise NotProven("DG1", Flaw.COUNTRY)
+    digest, hashes = _hashes(signed.content)
     for number, file in sorted(groups.items()):
         if number not in hashes:
             raise NotProven(f"DG{number}", Flaw.HASH_MISSING)

@@ -97,6 +97,7 @@ class Chip:
     def authenticate(self) -> ChipSpoke | Refused:
         channel = self.open().channel
         found = talk(self.document, authenticate(read_keys(self.file)[0], channel))
+        assert channel.keys is None
         with pytest.raises(ChannelBroken):  # the channel that it replaced never speaks again
             talk(self.document, channel.ask(READ_DG1))
         return found
