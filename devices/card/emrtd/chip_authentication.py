@@ -15,7 +15,6 @@ from asn1crypto import keys
 from devices.card.apdu import CardRefused, CommandApdu, Conversation
 from devices.card.emrtd.curves import BY_PARAMETER_ID, Domain
 from devices.card.emrtd.keys import EcKey, PublicKey, key_of, point_of
-from devices.card.emrtd.named_curves import CURVES
 from devices.card.emrtd.refusal import Flaw, NotProven, Refused, reading
 from devices.card.emrtd.secure_messaging import ChannelBroken, SecureChannel, SessionKeys
 from devices.card.emrtd.security_infos import BIT_STRING, SEQUENCE, SecurityInfo, encoded_oid, number
@@ -86,7 +85,7 @@ def chip_key(raw: bytes, part: str) -> PublicKey:
     standard = BY_PARAMETER_ID.get(int.from_bytes(parameters, "big"))
     if standard is None or kind != BIT_STRING or bits[:1] != b"\0":
         raise NotProven(part, Flaw.CURVE)
-    return point_of(bits[1:], next(curve for curve in CURVES if curve.arithmetic is standard), part)
+    return point_of(bits[1:], standard, part)
 
 
 def authenticate(
@@ -97,7 +96,7 @@ def authenticate(
     Raises CardRefused for a chip that does not follow the protocol.
     """
     curve = chip.key.curve
-    domain = Domain(curve.arithmetic, curve.arithmetic.generator)
+    domain = Domain(curve, curve.arithmetic.generator)
     private = domain.scalar(draw)
     mine = domain.public(private)
     reference = tlv(KEY_REFERENCE, chip.reference) if chip.reference else b""

@@ -1,6 +1,7 @@
-"""The standardised elliptic curves of PACE, Doc 9303-11 §9.5.1, and the few operations on them that the terminal needs.
+"""The standardised elliptic-curve domains of PACE, Doc 9303-11 §9.5.1, and the operations on them that the terminal needs.
 
-The arithmetic is not constant-time: it handles one-time keys only, under a secret that is printed on the document.
+Where the C library knows the curve it multiplies; mapped bases are unknown to it, and there the arithmetic is not
+constant-time. It handles one-time keys only, under a secret that is printed on the document.
 """
 
 from __future__ import annotations
@@ -8,22 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ecdsa import curves
+from cryptography.hazmat.primitives.asymmetric import ec
 from ecdsa.ellipticcurve import INFINITY, PointJacobi
 
-BY_PARAMETER_ID = {  # Doc 9303-11 table 10
-    8: curves.NIST192p,
-    9: curves.BRAINPOOLP192r1,
-    10: curves.NIST224p,
-    11: curves.BRAINPOOLP224r1,
-    12: curves.NIST256p,
-    13: curves.BRAINPOOLP256r1,
-    14: curves.BRAINPOOLP320r1,
-    15: curves.NIST384p,
-    16: curves.BRAINPOOLP384r1,
-    17: curves.BRAINPOOLP512r1,
-    18: curves.NIST521p,
+from devices.card.emrtd.named_curves import CURVES, Curve
+
+_IDS = {  # Doc 9303-11 table 10
+    8: "secp192r1",
+    9: "brainpoolP192r1",
+    10: "secp224r1",
+    11: "brainpoolP224r1",
+    12: "secp256r1",
+    13: "brainpoolP256r1",
+    14: "brainpoolP320r1",
+    15: "secp384r1",
+    16: "brainpoolP384r1",
+    17: "brainpoolP512r1",
+    18: "secp521r1",
 }
+BY_PARAMETER_ID = {number: next(curve for curve in CURVES if curve.name == name) for number, name in _IDS.items()}
 
 
 class BadPoint(Exception):
@@ -34,27 +38,35 @@ class BadPoint(Exception):
 class Domain:
     """A curve with a base point, its own or a mapped one."""
 
-    curve: curves.Curve
+    curve: Curve
     base: PointJacobi
 
     @classmethod
     def standardised(cls, parameter_id: int) -> Domain:
         curve = BY_PARAMETER_ID[parameter_id]
-        return cls(curve, curve.generator)
+        return cls(curve, curve.arithmetic.generator)
 
     def scalar(self, draw: Callable[[int], bytes]) -> int:
         """Draw a private key: 64 bits more than the order has, so that none is likelier than another."""
-        order = int(self.curve.order)
+        order = self.curve.order
         return 1 + int.from_bytes(draw(order.bit_length() // 8 + 9), "big") % (order - 1)
 
     def public(self, private: int) -> bytes:
         """The point of a private key, uncompressed, BSI TR-03111 §3.2.1."""
-        return _encode(self.base * private)
+        if self.curve.fast is None or self.base is not self.curve.arithmetic.generator:
+            return _encode(self.base * private)
+        numbers = ec.derive_private_key(private, self.curve.fast()).public_key().public_numbers()
+        size = self.curve.size
+        return b"\x04" + numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
 
     def agree(self, private: int, public: bytes) -> bytes:
         """The shared secret: the x coordinate, Doc 9303-11 §9.6; raises BadPoint."""
-        x = (self.point(public) * private).x()
-        return int(x).to_bytes(self._coordinate_bytes, "big")
+        point = self.point(public)
+        if self.curve.fast is None:
+            return int((point * private).x()).to_bytes(self.curve.size, "big")
+        fast = self.curve.fast()
+        theirs = ec.EllipticCurvePublicNumbers(int(point.x()), int(point.y()), fast).public_key()
+        return ec.derive_private_key(private, fast).exchange(ec.ECDH(), theirs)
 
     def mapped(self, nonce: bytes, private: int, public: bytes) -> Domain:
         """Generic mapping, Doc 9303-11 §4.4.3.3.1: the base s·G + H, H shared by both sides; raises BadPoint."""
@@ -72,18 +84,14 @@ class Domain:
 
     def point(self, raw: bytes) -> PointJacobi:
         """Read a point that somebody sent; on these curves every point but infinity has the full order."""
-        curve = self.curve.curve
-        size = self._coordinate_bytes
+        size = self.curve.size
         if len(raw) != 1 + 2 * size or raw[0] != 4:  # 04: uncompressed
             raise BadPoint("not an uncompressed point of this curve")
         x, y = int.from_bytes(raw[1 : 1 + size], "big"), int.from_bytes(raw[1 + size :], "big")
-        if not max(x, y) < curve.p() or not curve.contains_point(x, y):  # ecdsa itself would go on with any point
+        curve = self.curve.arithmetic.curve
+        if not max(x, y) < self.curve.p or not curve.contains_point(x, y):  # ecdsa itself would go on with any point
             raise BadPoint("not a point of the curve")
         return PointJacobi(curve, x, y, 1, self.curve.order)
-
-    @property
-    def _coordinate_bytes(self) -> int:
-        return (int(self.curve.curve.p()).bit_length() + 7) // 8
 
 
 def _encode(point: PointJacobi) -> bytes:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 
 from devices.card.apdu import CardRefused, CommandApdu, Conversation, ResponseApdu, follow
-from devices.card.emrtd.suites import MAC_BYTES, TRIPLE_DES, Suite, unpad
+from devices.card.emrtd.suites import TRIPLE_DES, Suite, unpad
 from devices.card.emrtd.tlv import BadTlv, objects, tlv
 
 SECURED = 0x0C  # class byte: secure messaging, header in the MAC, ISO/IEC 7816-4 §5.4.1
-CIPHERTEXT, CIPHERTEXT_ODD_INS, EXPECTED_LENGTH, STATUS, MAC = 0x87, 0x85, 0x97, 0x99, 0x8E  # Doc 9303-11 §9.8.4
+CIPHERTEXT, EXPECTED_LENGTH, STATUS, MAC = 0x87, 0x97, 0x99, 0x8E  # Doc 9303-11 §9.8.4
 PADDED = b"\x01"  # padding indicator: ISO/IEC 9797-1 method 2
 SHORT_ANSWER = 256  # bytes that a short answer can hold before its status word
 STATUS_AND_MAC = 4 + 10  # DO 99 and DO 8E on the wire
@@ -59,13 +59,16 @@ class SecureChannel:
 
 
 def protect(keys: SessionKeys, counter: int, command: CommandApdu) -> CommandApdu:
-    """Protect one command, Doc 9303-11 §9.8.4; `counter` is the raised send sequence counter."""
+    """Protect one command, Doc 9303-11 §9.8.4; `counter` is the raised send sequence counter.
+
+    No command with an odd INS is sent to a document, so DO 85 is not written.
+    """
     suite = keys.suite
     bare = replace(command, cla=command.cla | SECURED, data=b"", le=None)
     body = b""
     if command.data:
         secret = suite.encrypt(keys.encryption, _iv(keys, counter), suite.pad(command.data))
-        body += tlv(CIPHERTEXT_ODD_INS, secret) if command.ins & 1 else tlv(CIPHERTEXT, PADDED + secret)
+        body += tlv(CIPHERTEXT, PADDED + secret)
     if command.le is not None:
         body += tlv(EXPECTED_LENGTH, _length(command.le))
     head = suite.pad(bytes([bare.cla, bare.ins, bare.p1, bare.p2]))
@@ -85,28 +88,27 @@ def unprotect(keys: SessionKeys, counter: int, response: ResponseApdu) -> Respon
     except BadTlv as error:
         raise ChannelBroken(f"a protected answer is malformed: {error}") from None
     tags = [tag for tag, _ in found]
-    if tags not in ([STATUS, MAC], [CIPHERTEXT, STATUS, MAC], [CIPHERTEXT_ODD_INS, STATUS, MAC]):
+    if tags not in ([STATUS, MAC], [CIPHERTEXT, STATUS, MAC]):
         raise ChannelBroken("a protected answer lacks its parts or has others")
     mac, status = found[-1][1], found[-2][1]
     signed = response.data[: -len(tlv(MAC, mac))]
     suite = keys.suite
     right = suite.mac(keys.mac, suite.pad(_counted(keys, counter) + signed))
-    if len(mac) != MAC_BYTES or not compare_digest(mac, right):
+    if not compare_digest(mac, right):
         raise ChannelBroken("the MAC of an answer is wrong: tampered with, replayed, or not from this chip")
     if len(status) != 2:
         raise ChannelBroken("a protected status word has not two bytes")
-    data = b"" if len(found) == 2 else _opened(keys, counter, *found[0])
+    data = b"" if len(found) == 2 else _opened(keys, counter, found[0][1])
     return ResponseApdu(data, int.from_bytes(status, "big"))
 
 
-def _opened(keys: SessionKeys, counter: int, tag: int, value: bytes) -> bytes:
-    if tag == CIPHERTEXT:
-        if value[:1] != PADDED:
-            raise ChannelBroken("a protected answer is padded in an unknown way")
-        value = value[1:]
-    if not value or len(value) % keys.suite.block:
+def _opened(keys: SessionKeys, counter: int, value: bytes) -> bytes:
+    secret = value[1:]
+    if value[:1] != PADDED:
+        raise ChannelBroken("a protected answer is padded in an unknown way")
+    if not secret or len(secret) % keys.suite.block:
         raise ChannelBroken("a protected answer is not whole blocks")
-    plain = unpad(keys.suite.decrypt(keys.encryption, _iv(keys, counter), value))
+    plain = unpad(keys.suite.decrypt(keys.encryption, _iv(keys, counter), secret))
     if plain is None:
         raise ChannelBroken("a protected answer has no padding")
     return plain

@@ -20,12 +20,17 @@ CARD_ACCESS, CARD_SECURITY = 0x1C, 0x1D
 
 @dataclass
 class Habits:
-    """`at_end`: the answer to Le beyond the end of a file: as much as there is with 9000 or 6282, or only a status word."""
+    """What the standard leaves open, and what chips do beside it.
+
+    `at_end`: the answer to Le beyond the end of a file: as much as there is with 9000 or 6282, or only a status word, of
+    which 6C00 names the length that would be right.
+    """
 
     at_end: int = 0x6282
     longest: int = 65_536  # most plain bytes in one answer; more is refused with `too_long`
     too_long: int = 0x6700
     extended: bool = False
+    begins_in: str = MF
     short_file_ids: bool = True
     absent: int = 0x6A82
     access_absent: int = 0x6A82
@@ -53,7 +58,7 @@ class Document:
         self.power_on()
 
     def power_on(self) -> None:
-        self.directory, self.file = MF, b""
+        self.directory, self.file = self.habits.begins_in, b""
         self.session: Session | None = None
         self.bac_chip, self.pace_chip = BacChip(sha1(self.mrz.encode()).digest()), PaceChip(self)
 
@@ -119,7 +124,7 @@ class Document:
                 session = self.agreement.agree(data)
                 self.session = session or self.session
                 return (tlv(0x7C, b""), 0x9000) if session else (b"", 0x6A80)
-            case 0x22 if self.pace and (p1, p2) == (0xC1, 0xA4):
+            case 0x22 if self.pace and self.directory == MF and (p1, p2) == (0xC1, 0xA4):
                 return b"", self.pace_chip.begin(data)
             case 0x86 if self.pace and p1 == p2 == 0:
                 answer, sw, session = self.pace_chip.step(cla, data)
@@ -153,7 +158,7 @@ class Document:
             if sfi == CARD_SECURITY and self.card_security is not None:
                 return self.card_security if self.session and "PACE" in self.log else 0x6982
             return 0x6A82
-        if named and named[0] != 0x01:
+        if sfi == CARD_ACCESS or (named and named[0] != 0x01):
             return 0x6A82
         if self.session is None:
             return 0x6982
@@ -178,7 +183,7 @@ class Document:
             return b"", 0x6982
         left = len(self.file) - offset
         if le > left and self.habits.at_end not in (0x9000, 0x6282):
-            return b"", self.habits.at_end
+            return b"", self.habits.at_end | (left if self.habits.at_end == 0x6C00 and left < 256 else 0)
         if min(le, left) > self.habits.longest:
             return b"", self.habits.too_long
         return self.file[offset : offset + le], self.habits.at_end if le > left else 0x9000

@@ -86,6 +86,14 @@ def test_a_proof_from_another_conversation_is_refused(swap_challenge: bool, swap
         play(basic_access(KEY, draw=drawn(*MINE)), [CHALLENGE, (AUTHENTICATE, answer.hex() + "9000")])
 
 
+def test_a_proof_of_another_length_is_refused_even_when_its_mac_is_right() -> None:
+    mac = TRIPLE_DES.derive(KEY.secret[:16], FOR_MAC)
+    sealed = bytes.fromhex(ANSWER[:64]) + bytes(8)
+    answer = sealed + TRIPLE_DES.mac(mac, TRIPLE_DES.pad(sealed))
+    with pytest.raises(CardRefused, match="does not finish"):
+        play(basic_access(KEY, draw=drawn(*MINE)), [CHALLENGE, (AUTHENTICATE, answer.hex() + "9000")])
+
+
 @pytest.mark.parametrize("digits", ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "123456\n"])
 def test_a_card_access_number_has_six_digits(digits: str) -> None:
     with pytest.raises(ValueError, match="six digits"):

@@ -47,7 +47,7 @@ def key_info(private: SigningKey, how: str = "named", *reference: int) -> bytes:
     point = private.verifying_key.to_string("uncompressed")
     standard = next(item for item in CURVES if item.arithmetic is arithmetic)
     if how == "number":
-        number = next(number for number, item in BY_PARAMETER_ID.items() if item is arithmetic)
+        number = next(number for number, item in BY_PARAMETER_ID.items() if item is standard)
         algorithm = core.ObjectIdentifier("0.4.0.127.0.7.1.2").dump() + core.Integer(number).dump()
     else:
         named = keys.ECDomainParameters("named", keys.NamedCurve(".".join(map(str, arithmetic.oid))))

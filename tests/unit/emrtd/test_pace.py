@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, CardRefused, CommandApdu, Conversation, Counter, converse
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
-from devices.card.emrtd.curves import BY_PARAMETER_ID, Domain
+from devices.card.emrtd.curves import BY_PARAMETER_ID, BadPoint, Domain
 from devices.card.emrtd.pace import Offer, Opened, agrees, best, establish, offers
 from devices.card.emrtd.secure_messaging import ChannelBroken
 from devices.card.emrtd.tlv import BadTlv
@@ -117,6 +117,27 @@ def test_appendix_i_is_spoken_byte_for_byte_and_proves_the_chip() -> None:
     assert not opened.chip.proves(signed[:-1] + b"\x00"), "no point"
 
 
+@pytest.mark.parametrize("chip_data", ["", "8A00", "8A0F" + "00" * 15, "8A10" + "00" * 16])
+def test_a_chip_that_promises_to_prove_itself_and_does_not_is_refused(chip_data: str) -> None:
+    answer = "86088596CF055C67C1A3" + chip_data
+    lines = [*I_LINES[:4], (I_LINES[4][0], f"7C{len(answer) // 2:02X}{answer}9000")]
+    with pytest.raises(CardRefused):
+        play(establish(offers(APPENDIX_I), I_KEY, draw=drawn(*private(*I_PRIVATE))), lines)
+
+
+def test_a_point_is_taken_only_as_the_standard_writes_it() -> None:
+    """Uncompressed, of its full length, with coordinates below the prime: nothing that only amounts to the same point."""
+    domain = Domain.standardised(18)
+    right = domain.public(3)
+    size, prime = len(right) // 2, BY_PARAMETER_ID[18].p
+    x, y = right[1 : 1 + size], right[1 + size :]
+    domain.point(right)
+    larger = (int.from_bytes(x, "big") + prime).to_bytes(size, "big")
+    for wrong in (b"\x06" + x + y, b"\x04" + x + b"\x00" + y, b"\x04" + larger + y, b"\x04" + x, b"\x00", b""):
+        with pytest.raises(BadPoint):
+            domain.point(wrong)
+
+
 def secured(document: Document, opened: Opened | WrongKey | KeyNotKnown) -> None:
     """The channel works: the application answers over it."""
     assert isinstance(opened, Opened)
@@ -172,6 +193,11 @@ def test_of_several_offers_the_strongest_is_taken_and_named() -> None:
     secured(document, through(document, Can("271828")))
 
 
+def test_a_longer_key_counts_more_than_a_mapping_that_proves_the_chip() -> None:
+    found = (Offer(bytes.fromhex(CAM + "02"), 13), Offer(bytes.fromhex(GM + "04"), 13))
+    assert best(found) == found[1]
+
+
 def test_of_two_equally_strong_offers_the_one_that_proves_the_chip_is_taken() -> None:
     found = (Offer(bytes.fromhex(CAM + "02"), 13), Offer(bytes.fromhex(GM + "02"), 13))
     assert best(found) == found[0]
@@ -195,6 +221,7 @@ def test_pace_that_is_not_known_is_refused_and_never_taken_for_none(offer: tuple
         (1, "7C0280009000"),
         (1, "7C098007112233445566779000"),
         (1, "7C1281109 5A3A016522EE98D01E76CB6B98B42C39000".replace(" ", "")),
+        (1, "7C528050" + "00" * 80 + "9000"),
         (1, "9000"),
         (2, "6A80"),
         (2, "7C43824104" + "00" * 64 + "9000"),
@@ -271,6 +298,15 @@ def test_other_security_infos_are_passed_over() -> None:
     own = "300E060904007F0007020204020301AA"
     both = "31" + f"{15 + 16 + 20:02X}" + active + own + APPENDIX_G.hex()[4:]
     assert offers(bytes.fromhex(both)) == offers(APPENDIX_G) == (Offer(bytes.fromhex(GM + "02"), 13),)
+
+
+@pytest.mark.parametrize(
+    "info",
+    ["3012060A04007F00070202040202020102" + "04010D", "300F060A04007F00070202040202" + "0400", "300C060A04007F00070202040202"],
+)
+def test_a_pace_info_that_is_none_is_malformed(info: str) -> None:
+    with pytest.raises(BadTlv):
+        offers(bytes.fromhex(f"31{len(info) // 2:02X}{info}"))
 
 
 @pytest.mark.parametrize("version", ["01", "03"])

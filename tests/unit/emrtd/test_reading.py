@@ -23,7 +23,7 @@ from devices.card.emrtd.curves import Domain
 from devices.card.emrtd.files import Absent, AccessRefused, File, FileRead, Malformed
 from devices.card.emrtd.reading import Access, DocumentRead, NotATravelDocument, ReadOutcome, read_document
 from devices.card.emrtd.secure_messaging import ChannelBroken
-from tests.unit.emrtd.document import Document, Habits, random_file
+from tests.unit.emrtd.document import LDS, Document, Habits, random_file
 
 MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")
 PACE = (("04007F00070202040202", 12),)
@@ -151,6 +151,7 @@ HABITS = {
     "112 bytes, 6C70": Habits(longest=112, too_long=0x6C70),
     "112 bytes, 6B00, strict end": Habits(longest=112, too_long=0x6B00, at_end=0x6700),
     "no short identifiers": Habits(short_file_ids=False),
+    "in the application from the start": Habits(begins_in=LDS),
     "an unclear probe": Habits(access_absent=0x6986),
     "extended, 2000 bytes": Habits(extended=True, longest=2000),
     "extended, 230 bytes": Habits(extended=True, longest=230),
@@ -165,6 +166,20 @@ def test_every_habit_of_a_chip_gives_the_same_files(make: Callable[..., Document
     outcome, counter = read(document, MRZ, longest_answer=longest_answer)
     assert raw(outcome) == EXPECTED
     assert counter.apdus < 60
+
+
+@pytest.mark.parametrize(
+    ("habit", "commands"),
+    [
+        ("more than there is", 4 + 1 + 1),
+        ("Le beyond the end, 6700", 4 + 3 + 2),  # asked for too much once, then always for the head first
+        ("Le beyond the end, 6C00", 4 + 2 + 2),
+        ("no short identifiers", 5 + 3 + 2),  # the probe tries a selection; asked by short identifier once
+        ("112 bytes, 6C70", 4 + 2 + 2),
+    ],
+)
+def test_what_a_chip_does_differently_is_learnt_once(habit: str, commands: int) -> None:
+    assert read(Document(FILES, habits=HABITS[habit]), MRZ, (File.DG1, File.DG15))[1].apdus == commands
 
 
 @pytest.mark.parametrize("make", [Document, pace_document], ids=["BAC", "PACE"])
@@ -220,6 +235,29 @@ def test_a_file_that_the_chip_keeps_to_itself_is_refused_and_the_others_are_read
     assert isinstance(outcome, DocumentRead)
     assert outcome.files[File.DG12] == AccessRefused(0x6982)
     assert isinstance(outcome.files[File.DG15], FileRead)
+
+
+class Odd(Document):
+    """Gives what was not asked for."""
+
+    def _read(self, p1: int, p2: int, le: int) -> tuple[bytes, int]:
+        data, sw = super()._read(p1, p2, le)
+        if self.can == "more":
+            return data + b"x" if self.session else data, sw
+        return (data, sw) if p1 & 0x80 or not self.session else (b"", 0x9000)
+
+
+def test_a_chip_that_gives_more_than_was_asked_is_refused() -> None:
+    with pytest.raises(CardRefused, match="more than was asked"):
+        read(Odd(FILES, can="more"), MRZ, (File.SOD,))
+
+
+def test_a_chip_that_gives_nothing_more_and_says_that_all_is_well_is_not_asked_for_ever() -> None:
+    outcome, counter = read(Odd(FILES, can="nothing"), MRZ, (File.SOD, File.DG1))
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.files[File.SOD] == Malformed("it ends before its length: 9000")
+    assert outcome.files[File.DG1] == FileRead(FILES[File.DG1.sfi])
+    assert counter.apdus == 7
 
 
 def test_bytes_behind_the_end_of_a_file_are_not_part_of_it() -> None:

@@ -131,6 +131,15 @@ def test_a_proven_answer_that_is_not_whole_blocks_is_refused(value: bytes) -> No
         unprotect(keys, 2, ResponseApdu(body + tlv(0x8E, mac), 0x9000))
 
 
+@pytest.mark.parametrize("status", [b"", b"\x90", b"\x90\x00\x00"])
+def test_a_proven_status_word_has_two_bytes(status: bytes) -> None:
+    keys = made(AES_128)
+    body = tlv(0x99, status)
+    mac = keys.suite.mac(keys.mac, keys.suite.pad((2).to_bytes(16, "big") + body))
+    with pytest.raises(ChannelBroken, match="two bytes"):
+        unprotect(keys, 2, ResponseApdu(body + tlv(0x8E, mac), 0x9000))
+
+
 def test_a_proven_answer_without_padding_is_refused() -> None:
     keys = made(AES_128)
     counted = (2).to_bytes(16, "big")
@@ -156,6 +165,13 @@ def test_a_command_is_short_until_its_answer_needs_more() -> None:
     keys = made(AES_128)
     assert protect(keys, 1, CommandApdu(0xB0, le=223)).encode(t0=False)[-1:] == b"\x00"
     short, long = (protect(keys, 1, CommandApdu(0xB0, le=le)).encode(t0=False) for le in (223, 224))
+    assert short[4] == len(short) - 6
+    assert long[4:7] == b"\x00" + (len(long) - 9).to_bytes(2, "big")
+    assert long[-2:] == b"\x00\x00"
+
+
+def test_a_command_that_grows_beyond_255_bytes_is_sent_with_extended_length() -> None:
+    short, long = (protect(made(AES_128), 1, CommandApdu(0x86, data=bytes(size))).encode(t0=False) for size in (239, 240))
     assert short[4] == len(short) - 6
     assert long[4:7] == b"\x00" + (len(long) - 9).to_bytes(2, "big")
     assert long[-2:] == b"\x00\x00"
