@@ -116,7 +116,7 @@ class Window:
         after_first_frame(self._window, do)
 
     def picture(self, path: Path) -> None:
-        """Write what a still window shows as PNG."""
+        """Write what a still window shows, in the format of the file's suffix."""
         from PySide6.QtQuick import QQuickWindow
 
         assert isinstance(self._window, QQuickWindow)

@@ -76,20 +76,25 @@ def door(request: pytest.FixtureRequest) -> Iterator[Door]:
     assert not door.complaints
 
 
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each screen is written in turn, uncompressed: eight megabytes, read again at once."""
+    return tmp_path_factory.mktemp("screens") / "screen.bmp"
+
+
 @pytest.mark.parametrize("name", HOUSES)
-def test_every_screen_shows_without_a_warning(door: Door, name: str, tmp_path: Path) -> None:
+def test_every_screen_shows_without_a_warning(door: Door, name: str, picture: Path) -> None:
     for language in Language:
-        colours = door.take(name, language, tmp_path / "screen.png").getcolors(1 << 24)
+        colours = door.take(name, language, picture).getcolors(50)
         assert not door.complaints
-        assert colours is not None
-        assert len(colours) > 50, "the screen is blank"
+        assert colours is None, "the screen is blank: it has not more than 50 colours"
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", MAIN)
-def test_the_main_screens_look_as_accepted(door: Door, name: str, language: Language, tmp_path: Path) -> None:
+def test_the_main_screens_look_as_accepted(door: Door, name: str, language: Language, picture: Path) -> None:
     shape = "" if door.root.height() > door.root.width() else "-wide"
-    now = door.take(name, language, tmp_path / "screen.png").convert("L")
+    now = door.take(name, language, picture).convert("L")
     now = now.resize((now.width // 4, now.height // 4))
     golden = Image.open(GOLDENS / f"technician-{name}{shape}-{language.value}.png").convert("L")
     difference = ImageStat.Stat(ImageChops.difference(now, golden)).mean[0]
