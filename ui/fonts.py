@@ -17,6 +17,7 @@ class FontsMissing(Exception):
     """The typeface was not fetched: `make run` does it."""
 
 
+@cache
 def load_fonts(weights: tuple[str, ...] = WEIGHTS) -> None:
     """Have these weights of the typeface in the running QGuiApplication; raises FontsMissing."""
     folder = Path(sys.prefix) / "share" / "kiosk" / "fonts"
