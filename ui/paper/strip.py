@@ -93,7 +93,8 @@ class Paper:
             if layout.lineCount() > 1 and DOT in paragraph:
                 self.text(parted(paragraph), pixels, arabic=arabic, bold=bold, centre=centre, indent=indent, label=label)
             else:
-                self._draw(partial(_draw_layout, layout, start, white))
+                draw = partial(_draw_layout, layout, start)
+                self._draw(partial(_apart, partial(_whiten, draw)) if white else draw)
                 self.y += layout.lineCount() * pitch
 
     def fitting(self, text: str, sizes: tuple[int, ...]) -> int:
@@ -133,7 +134,7 @@ class Paper:
 
     def block(self, height: int, paint: Callable[[QPainter], None]) -> None:
         """Leave a block across the whole width to `paint`."""
-        self._draw(paint)
+        self._draw(partial(_apart, paint))
         self.y += height
 
     def gap(self, dots: int) -> None:
@@ -160,7 +161,7 @@ class Paper:
             painter.setPen(QColor(Qt.GlobalColor.white))
             painter.drawText(QRectF(0, 0, self.width, 56), Qt.AlignmentFlag.AlignCenter, text)
 
-        self._draw(draw)
+        self._draw(partial(_apart, draw))
         self.y += 72
 
     def take(self) -> bytes:
@@ -176,11 +177,11 @@ class Paper:
             dots[y * stride : y * stride + len(rows)] = rows
         painter = QPainter(self._image)
         painter.setCompositionMode(INK)
+        at = 0
         for y, draw in blocks:
-            painter.save()
-            painter.translate(0, y)
+            painter.translate(0, y - at)
             draw(painter)
-            painter.restore()
+            at = y
         painter.end()
         self._over = bytes(dots[end:used])
         height = min(self.y, MAX_HEIGHT - self._height)
@@ -238,11 +239,21 @@ def _fits(layout: QTextLayout, width: int, pitch: int) -> bool:
     return fits
 
 
-def _draw_layout(layout: QTextLayout, start: QPointF, white: bool, painter: QPainter) -> None:
-    if white:
-        painter.setCompositionMode(OVER)
-        painter.setPen(Qt.GlobalColor.white)
+def _draw_layout(layout: QTextLayout, start: QPointF, painter: QPainter) -> None:
     layout.draw(painter, start)
+
+
+def _whiten(draw: Callable[[QPainter], None], painter: QPainter) -> None:
+    painter.setCompositionMode(OVER)
+    painter.setPen(Qt.GlobalColor.white)
+    draw(painter)
+
+
+def _apart(draw: Callable[[QPainter], None], painter: QPainter) -> None:
+    """Whatever is set for this is set back after it."""
+    painter.save()
+    draw(painter)
+    painter.restore()
 
 
 def _line_down(left: int, begin: int, end: int, painter: QPainter) -> None:
