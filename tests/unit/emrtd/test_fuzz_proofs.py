@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.emrtd.fuzz_proofs import Target, play, targets
+from tests.unit.emrtd.fuzz_proofs import targets
+from tests.unit.emrtd.fuzzing import Target, play
 
 
 @pytest.mark.parametrize("target", tuple(targets()), ids=lambda target: target.name)
