@@ -108,6 +108,15 @@ def test_a_hot_head_is_waited_for_and_the_receipt_comes_out_whole(text: bool) ->
         assert len(papers(core)) == 2
 
 
+@pytest.mark.parametrize("fault", TOLD)
+def test_a_fault_between_chunks_is_seen_there_and_no_other_chunk_is_sent(fault: str) -> None:
+    kiosk = counter(baud=9600)
+    core = kiosk.world.core
+    core.fault_after_bytes = core.done + 300, fault
+    assert kiosk.press() is TOLD[fault]
+    assert core.raw.count(b"\x1dv0") == 2
+
+
 # -- faults that nobody tells ---------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Mishap:
