@@ -8,6 +8,8 @@ import json
 import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -223,3 +225,9 @@ def test_a_connection_that_rested_is_not_used_again() -> None:
     assert client.check_health() == ServiceDown(), "this service does hang up on a line used again"
     http.close()
     server.close()
+
+
+def test_what_only_costs_memory_is_not_loaded_with_the_client() -> None:
+    spared = {"charset_normalizer", "typing_extensions"}
+    code = f"import sys, kiosk.backend.client; print(*sorted({spared} & sys.modules.keys()))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).split() == []
