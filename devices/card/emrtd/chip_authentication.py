@@ -108,7 +108,7 @@ def authenticate(
         yield from _send(channel, template)
         yield from _send(channel, CommandApdu(0x86, data=tlv(DYNAMIC, tlv(TERMINAL_KEY, mine)), le=MOST_ANSWER))
     channel.keys = None  # §6.2.1: from here on only the new keys count
-    secret = domain.agree(private, _uncompressed(chip.key))
+    secret = domain.agree(private, chip.key.uncompressed)
     agreed = SessionKeys(chip.suite, chip.suite.derive(secret, FOR_ENCRYPTION), chip.suite.derive(secret, FOR_MAC))
     renewed = SecureChannel(agreed, 0)  # §6.2.1: the counter begins at zero
     try:
@@ -144,7 +144,3 @@ def _reference(values: tuple[bytes, ...], part: str) -> bytes:
 
 def _strength(suite: Suite) -> int:
     return suite.key_bytes * suite.block
-
-
-def _uncompressed(key: EcKey) -> bytes:
-    return b"\x04" + key.x.to_bytes(key.curve.size, "big") + key.y.to_bytes(key.curve.size, "big")

@@ -43,6 +43,11 @@ class EcKey:
     def bits(self) -> int:
         return self.curve.order.bit_length()
 
+    @property
+    def uncompressed(self) -> bytes:
+        """The point as it is sent, BSI TR-03111 §3.2.1."""
+        return b"\x04" + self.x.to_bytes(self.curve.size, "big") + self.y.to_bytes(self.curve.size, "big")
+
 
 PublicKey = RsaKey | EcKey
 

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 
 from asn1crypto import algos, core
 
-from devices.card.emrtd.countries import signing_countries
 from devices.card.emrtd.keys import DIGESTS
 from devices.card.emrtd.refusal import Flaw, NotProven, Refused, reading
 from devices.card.emrtd.signed_data import digest_of, verify_signed_data
@@ -73,16 +72,15 @@ def _prove(raw: bytes, groups: Mapping[int, bytes], issuing_state: str, trust: T
     except BadTlv:
         raise NotProven(PART, Flaw.MALFORMED) from None
     signed = verify_signed_data(signed_raw, LDS_SECURITY_OBJECT, PART, signer_part=SIGNER_PART)
-    authority = trust.prove(signed.signer, SIGNER_PART, signed_at=signed.signed_at, now=now)
-    if authority.country not in signing_countries(issuing_state):
-        raise NotProven("DG1", Flaw.COUNTRY)
+    signer, signed_at = signed.signer, signed.signed_at
+    authority = trust.prove(signer, SIGNER_PART, signed_at=signed_at, now=now, issuing_state=issuing_state)
     digest, hashes = _hashes(signed.content)
     for number, file in sorted(groups.items()):
         if number not in hashes:
             raise NotProven(f"DG{number}", Flaw.HASH_MISSING)
         if hashes[number] != digest_of(digest, file):
             raise NotProven(f"DG{number}", Flaw.HASH_DIFFERS)
-    return Authentic(authority.country, frozenset(groups), signed.signed_at)
+    return Authentic(authority.country, frozenset(groups), signed_at)
 
 
 def _hashes(content: bytes) -> tuple[str, dict[int, bytes]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from devices.card.emrtd.certificates import Certificate, verify_issued
+from devices.card.emrtd.countries import signing_countries
 from devices.card.emrtd.refusal import Flaw, NotProven
 
 AUTHORITY_PART = "country signer"
@@ -35,8 +36,13 @@ class TrustStore:
                 return authority
         raise refusal
 
-    def prove(self, signer: Certificate, part: str, *, signed_at: datetime | None, now: datetime) -> Certificate:
-        """Answer the country signer behind a signer that signed at `signed_at`, where it said when; raises NotProven."""
+    def prove(
+        self, signer: Certificate, part: str, *, signed_at: datetime | None, now: datetime, issuing_state: str | None = None
+    ) -> Certificate:
+        """Answer the country signer behind a signer that signed at `signed_at`, where it said when; raises NotProven.
+
+        `issuing_state` is that of the document (three letters of DG1), None for what is no document's.
+        """
         if "digital_signature" not in (signer.key_usage or ()):  # §7.1.1 table 6
             raise NotProven(part, Flaw.USAGE)
         authority = self.issuer_of(signer, part)
@@ -52,6 +58,8 @@ class TrustStore:
             raise NotProven(part, Flaw.EXPIRED)
         if not authority.valid_at(now):
             raise NotProven(AUTHORITY_PART, Flaw.EXPIRED)
+        if issuing_state is not None and authority.country not in signing_countries(issuing_state):
+            raise NotProven("DG1", Flaw.COUNTRY)
         return authority
 
 
