@@ -157,7 +157,7 @@ def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
         "paperThen": say("take_then") if kiosk.card_present else "",
         "paper": say("take_wait") if waiting else say("take_paper"),
         "paperWanted": paper_there or waiting,
-        "main": say("taken") if paper_there and not kiosk.exit_watched else "",
+        "main": say("taken") if paper_there and kiosk.printer_idle and not kiosk.exit_watched else "",
         "mainPress": "taken",
         "mainQuiet": True,
     }

@@ -95,10 +95,15 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
             return replace(kiosk, covered=True)
         case on.DwellElapsed() if isinstance(kiosk.step, Welcome | OutOfService):
             return replace(kiosk, language=kiosk.rules.home_language)
-        case on.DwellElapsed() | on.TakenPressed() if isinstance(kiosk.step, TakeBelongings) and not kiosk.exit_watched:
+        case on.DwellElapsed() | on.TakenPressed() if _may_be_taken(kiosk):
             return replace(kiosk, exit_clear=True)  # without a sensor silence counts as the visitor's word
         case _:
             return kiosk
+
+
+def _may_be_taken(kiosk: Kiosk) -> bool:
+    """Whether the visitor's word on the paper counts: nobody has taken what is still coming out."""
+    return isinstance(kiosk.step, TakeBelongings) and kiosk.printer_idle and not kiosk.exit_watched
 
 
 def _leave_print(kiosk: Kiosk, left: PrintingReceipt, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]]:

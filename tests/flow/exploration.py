@@ -138,6 +138,9 @@ def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.
     check_effects(before, event, after, effects)
     if isinstance(step, at.Welcome | at.OutOfService) and step != before.step:
         assert after.language is after.rules.home_language, "the next visitor meets the last one's language"
+    assert before.exit_clear or not after.exit_clear or before.printer_idle or isinstance(event, on.ExitClear), (
+        "paper that is still coming was called taken"
+    )
     assert not after.covered or isinstance(step, at.ShowingTransactions | at.ShowingTransaction), "covers what is not private"
 
 

@@ -238,6 +238,10 @@ def receipts(advance: x.Advance) -> None:
     assert (silent.kiosk.step.problem, silent.kiosk.step.receipt) == (at.Problem.RECEIPT_UNCONFIRMED, x.RECEIPT)
     left = sent.fork().to(on.FinishPressed(V), at.TakeBelongings, end, cancel)
     assert not left.kiosk.exit_clear
+    left.stays(on.TakenPressed(left.kiosk.serial)).stays(left.silence)
+    assert not left.kiosk.exit_clear, "what is still coming cannot have been taken"
+    left.to(on.PrinterIdle(True), at.TakeBelongings).to(on.TakenPressed(left.kiosk.serial), at.TakeBelongings)
+    assert left.kiosk.exit_clear
 
 
 def checklists(advance: x.Advance) -> None:
@@ -344,7 +348,7 @@ def presenter(advance: x.Advance) -> None:
     """What nobody took is drawn back after the silence, when it is out and nobody looks after it."""
     walk = printing(advance, replace(RULES, retracts=True))
     walk.to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V))
-    unseen = walk.fork()
+    unseen = walk.fork().to(on.PrinterIdle(True), at.TakeBelongings)
     assert unseen.to(unseen.silence, at.TakeBelongings).kiosk.exit_clear
     walk.to(on.ExitClear(False), at.TakeBelongings).stays(walk.silence)
     walk.to(on.PrinterIdle(True), at.TakeBelongings)

@@ -89,6 +89,12 @@ def test_first_and_then_are_said_only_when_two_things_wait() -> None:
     assert present(replace(taking, card_present=True), SCENE)["cardFirst"] == ""
 
 
+def test_nobody_is_asked_whether_the_paper_was_taken_while_it_is_still_coming() -> None:
+    coming = replace(REST, step=at.TakeBelongings(), language=Language.ENGLISH, exit_clear=False, printer_idle=False)
+    assert present(coming, SCENE)["main"] == ""
+    assert present(replace(coming, printer_idle=True), SCENE)["main"] != ""
+
+
 def test_a_busy_printer_is_said_on_the_button_that_waits_for_it() -> None:
     for step in (DETAIL, DETAIL.back):
         busy = present(replace(REST, step=step, printer_idle=False, language=Language.ENGLISH), SCENE)
