@@ -12,10 +12,23 @@ from collections.abc import Callable
 
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, Conversation, Counter, converse
 from devices.card.emrtd.access_key import Can, MrzKey
+from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.files import File
 from devices.card.emrtd.pace import Opened, establish, offers
 from devices.card.emrtd.reading import DocumentRead, read_document
+from devices.card.emrtd.security_object import Authentic, prove_data
+from devices.card.emrtd.trust import TrustStore
 from tests.bench.figure import Figure
+from tests.unit.emrtd.authority import (
+    AUTHORITY,
+    DOCUMENT_SIGNER,
+    NOW,
+    Signer,
+    certificate,
+    ec_signer,
+    rsa_signer,
+    security_object,
+)
 from tests.unit.emrtd.document import Document, Habits, random_file
 
 TURNS = 30
@@ -38,7 +51,27 @@ def measure() -> dict[str, Figure]:
     }
     for name, (parameter_id, limit) in CURVES.items():
         figures[f"pace_terminal_ms_{name}"] = Figure(samples=_pace(parameter_id), unit="ms", limit=limit, note="AES-128, CAN")
+    figures["passive_auth_ms_ecdsa"] = _passive(
+        ec_signer("brainpoolP384r1", explicit=True, digest="sha384"), ec_signer(), "P-256 under brainpoolP384r1, spelt out"
+    )
+    figures["passive_auth_ms_rsa"] = _passive(
+        rsa_signer(4096, digest="sha512"), rsa_signer(kind="pss"), "RSA-PSS 2048 under 4096"
+    )
     return figures
+
+
+def _passive(authority: Signer, signer: Signer, note: str) -> Figure:
+    """Milliseconds that proving DG1 and DG11 takes, the trust store being loaded."""
+    groups = {1: FILES[File.DG1.sfi], 11: FILES[File.DG11.sfi]}
+    sod = security_object(groups, signer, certificate(DOCUMENT_SIGNER, signer, authority))
+    trust = TrustStore((load_certificate(certificate(AUTHORITY, authority, authority), "country signer"),))
+    samples = []
+    for _ in range(TURNS):
+        began = time.perf_counter()
+        found = prove_data(sod, groups, issuing_state="UTO", trust=trust, now=NOW)
+        samples.append((time.perf_counter() - began) * 1000)
+        assert isinstance(found, Authentic)
+    return Figure(samples=tuple(samples), unit="ms", limit=20, note=f"{note}, EF.SOD {len(sod)} bytes")
 
 
 def _pace_document(sod_bytes: int) -> Document:
