@@ -193,6 +193,7 @@ def test_a_chip_that_ends_the_channel_when_too_much_is_asked_is_opened_anew(make
         return document.transmit(command)
 
     assert raw(read(document, MRZ, transmit=transmit)[0]) == EXPECTED
+    assert document.log.count("01") == 1, "what was read is not read again"
 
 
 def test_what_pace_offered_is_not_taken_back_when_the_channel_is_opened_anew() -> None:

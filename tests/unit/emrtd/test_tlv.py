@@ -24,11 +24,31 @@ def test_a_longer_length_than_needed_is_read_as_cards_write_it() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["60", "6002AA", "6080AA0000", "60847F000000", "608201", "7F", "7F80808001AA", "5F", "6001AABB", "60FF"],
+    [
+        "60",
+        "6002AA",
+        "6080AA0000",
+        "60847F000000",
+        "608201",
+        "7F",
+        "7F80808001AA",
+        "5F",
+        "6001AABB",
+        "60FF",
+        "6080",
+        "608400000000",
+        "7F8080800100",
+    ],
 )
 def test_what_is_no_object_is_refused(raw: str) -> None:
     with pytest.raises(BadTlv):
         objects(bytes.fromhex(raw))
+
+
+@pytest.mark.parametrize("raw", ["", "60", "6082", "608201", "7F", "5F1F"])
+def test_a_head_that_is_cut_is_refused_before_its_value_is_looked_for(raw: str) -> None:
+    with pytest.raises(BadTlv):
+        header(bytes.fromhex(raw))
 
 
 @pytest.mark.parametrize("raw", ["", "6101AA", "6001AA6001AA"])
