@@ -69,7 +69,7 @@ def load_certificate(raw: bytes, part: str) -> Certificate:
         if parsed["signature_algorithm"].dump() != tbs["signature"].dump():
             raise ValueError("the two names of the algorithm differ")  # RFC 5280 §4.1.1.2
         extensions = _extensions(tbs)
-        valid_from, valid_until = (_moment(tbs["validity"][name].native) for name in ("not_before", "not_after"))
+        valid_from, valid_until = (moment_of(tbs["validity"][name].native) for name in ("not_before", "not_after"))
         period = extensions.get("private_key_usage_period") or {}
         usage = extensions.get("key_usage")
         certificate = Certificate(
@@ -80,8 +80,8 @@ def load_certificate(raw: bytes, part: str) -> Certificate:
             serial=int(tbs["serial_number"].native),
             valid_from=valid_from,
             valid_until=valid_until,
-            signs_from=_moment(period.get("not_before") or valid_from),
-            signs_until=_moment(period.get("not_after") or valid_until),
+            signs_from=moment_of(period.get("not_before") or valid_from),
+            signs_until=moment_of(period.get("not_after") or valid_until),
             key=key_of(tbs["subject_public_key_info"], part),
             key_identifier=extensions.get("key_identifier") or b"",
             authority_key_identifier=(extensions.get("authority_key_identifier") or {}).get("key_identifier") or b"",
@@ -90,7 +90,7 @@ def load_certificate(raw: bytes, part: str) -> Certificate:
             extended_usage=frozenset(extensions.get("extended_key_usage") or ()),
             scheme=scheme_of(parsed["signature_algorithm"], part),
             raw=raw,
-            tbs=_first_value(raw),
+            tbs=first_value(raw),
             signature=parsed["signature_value"].native,
         )
     if certificate.key.bits < (LEAST_RSA_BITS if isinstance(certificate.key, RsaKey) else LEAST_EC_BITS):
@@ -111,7 +111,7 @@ def require_authority(certificate: Certificate, part: str) -> None:
         raise NotProven(part, Flaw.NOT_AN_AUTHORITY)
 
 
-def _first_value(raw: bytes) -> bytes:
+def first_value(raw: bytes) -> bytes:
     """Cut the first value out of a sequence, byte for byte as it was signed."""
     value = parser.parse(parser.parse(raw, strict=True)[4])
     return bytes(value[3] + value[4] + value[5])
@@ -135,7 +135,8 @@ def _country(name: Any) -> str:
     return value.upper()  # some write it small
 
 
-def _moment(value: object) -> datetime:
+def moment_of(value: object) -> datetime:
+    """Take a time as it was parsed; raises ValueError for one that cannot be compared."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError("a time without its zone, or in no year of the calendar")
     return value

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asn1crypto import algos, cms, core, keys, x509
+from asn1crypto import algos, cms, core, crl, keys, x509
 from asn1crypto.core import Null, OctetString, ParsableOctetString
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -303,3 +303,25 @@ def master_list(
     """Make a master list; `holder` is the list signer's certificate."""
     content = tlv(0x30, core.Integer(0).dump() + tlv(0x31, b"".join(sorted(certificates))))
     return signed_data(content_type, content, signer, holder, how)
+
+
+def revocation_list(
+    serials: Sequence[int], signer: Signer, *, subject: str = "CSCA", until: datetime = NOW + YEAR, critical: str = ""
+) -> bytes:
+    """Make the list of a country signer of the demo country."""
+    tbs: dict[str, Any] = {
+        "version": "v2",
+        "signature": signer.algorithm(),
+        "issuer": _name(subject, "UT"),
+        "this_update": _time(NOW - YEAR),
+        "next_update": _time(until),
+        "crl_extensions": [{"extn_id": "crl_number", "extn_value": core.Integer(7)}],
+    }
+    if serials:
+        tbs["revoked_certificates"] = [{"user_certificate": serial, "revocation_date": _time(NOW - YEAR)} for serial in serials]
+    if critical:
+        value = ParsableOctetString(core.Integer(6).dump())
+        tbs["crl_extensions"].append({"extn_id": critical, "critical": True, "extn_value": value})
+    signed = crl.TbsCertList(tbs)
+    body = {"tbs_cert_list": signed, "signature_algorithm": signer.algorithm(), "signature": signer.sign(signed.dump())}
+    return crl.CertificateList(body).dump()
