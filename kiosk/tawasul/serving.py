@@ -21,7 +21,9 @@ NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME: an expir
 def serve(app: ASGIApp, listener: socket.socket, *, until_eof: bool, tls: ssl.SSLContext | None = None) -> None:
     """Answer calls until a signal, or, with `until_eof`, until standard input closes; calls in flight are finished."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))  # uvicorn raises the signal again when it has ended
+        # At once while it begins, and when uvicorn, which has ended, raises the signal again. A SystemExit would be lost
+        # where a signal meets a destructor or a weak reference's callback, and the process would live on.
+        signal.signal(number, lambda *_: os._exit(0))
     if until_eof:
         threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     config = uvicorn.Config(
