@@ -200,6 +200,7 @@ def _font(pixels: int, bold: bool) -> QFont:
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)  # the same dots whatever typefaces a machine has
     return font
 
 
