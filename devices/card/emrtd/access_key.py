@@ -45,7 +45,7 @@ class MrzKey:
     def secret(self) -> bytes:
         """SHA-1 over the three fields with their check digits, Doc 9303-11 §9.7.2 and §9.7.3."""
         fields = (self.document_number.ljust(9, "<"), self.birth, self.expiry)
-        information = "".join(field + _check_digit(field) for field in fields)
+        information = "".join(field + check_digit(field) for field in fields)
         return sha1(information.encode("ascii")).digest()
 
 
@@ -59,6 +59,7 @@ class KeyNotKnown:
     """The chip has no key of this kind, as a passport has no card access number. Expected: ask for the other kind."""
 
 
-def _check_digit(field: str) -> str:
+def check_digit(field: str) -> str:
+    """Answer the check digit of a field of `A`–`Z`, digits and fillers, Doc 9303-3 §4.9."""
     values = [0 if letter == "<" else int(letter, 36) for letter in field]
     return str(sum(value * WEIGHTS[at % 3] for at, value in enumerate(values)) % 10)
