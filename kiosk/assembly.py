@@ -47,10 +47,11 @@ from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.print_journal import PrintJournal
 from kiosk.runtime.printed_form import PrintedForm
 from kiosk.runtime.printer_resource import PrinterResource
+from kiosk.runtime.printer_settings import printer_profile
 from kiosk.runtime.service_line import http_of, identity_of
 from kiosk.runtime.service_resource import ServiceResource
 from kiosk.runtime.session_ends import SessionEnds
-from kiosk.runtime.settings import Settings, printer_profile
+from kiosk.runtime.settings import Settings
 from kiosk.runtime.technician_file import TechnicianFile
 from kiosk.runtime.technician_resource import TechnicianResource
 from kiosk.runtime.worker import Resource, Worker

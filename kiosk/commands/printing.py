@@ -29,7 +29,7 @@ from devices.printer.profile_file import ProfileError, load_profile
 from devices.printer.status import PrintOutcome
 from kiosk.core.receipt_blocks import BadContent, ReceiptContent, from_json
 from kiosk.runtime.printed_form import PrintedForm
-from kiosk.runtime.settings import PRINTERS
+from kiosk.runtime.printer_settings import PRINTERS
 
 Chunks = Callable[[], Iterator[bytes]]
 FONT_A_DOTS = 12  # the width of a letter: 48 columns on 80 mm, 42 on 512 dots, 32 on 58 mm

@@ -29,7 +29,7 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser], folde
 def run(arguments: argparse.Namespace) -> int:
     gc.disable()  # 20 ms until the first frame: nothing that is imported is garbage; `build` enables it again
     try:
-        settings = load(arguments.config)
+        settings = load(arguments.config, whole=False)  # the rest is judged in `build`
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         height=screen.height_px,
         complain=say,
     )
-    service = _Service(settings, arguments.config.parent, manager, starting)
+    service = _Service(settings, arguments.config, manager, starting)
     starting.after_first_frame(service.build)
     code = run_loop(application, service.tick, every_milliseconds=200)
     manager.stopping()
@@ -59,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
 class _Service:
     """The kiosk in service: built once the starting window shows, ticked from then on."""
 
-    def __init__(self, settings: Settings, folder: Path, manager: ServiceManager, starting: Starting) -> None:
-        self._settings, self._folder, self._manager, self._starting = settings, folder, manager, starting
+    def __init__(self, settings: Settings, path: Path, manager: ServiceManager, starting: Starting) -> None:
+        self._settings, self._path, self._manager, self._starting = settings, path, manager, starting
         self._kiosk: KioskProcess | None = None
         self._window: Window | None = None
         self._code: int | None = None
@@ -72,10 +72,11 @@ class _Service:
         from kiosk.showing import Clock, Site, front_of
         from ui.application import Window
 
-        settings = self._settings
+        settings, folder = self._settings, self._path.parent
         try:
-            load_profiles(self._folder / settings.reader.profiles)
-        except ProfileError as error:
+            load(self._path)
+            load_profiles(folder / settings.reader.profiles)
+        except (SettingsError, ProfileError) as error:
             say(str(error))
             self._code = 2
             return
@@ -91,7 +92,7 @@ class _Service:
             complain=say,
         )
         self._window.after_first_frame(self._starting.close)
-        self._kiosk = KioskProcess(site, front, folder=self._folder, slot=slot_of(settings))
+        self._kiosk = KioskProcess(site, front, folder=folder, slot=slot_of(settings))
         gc.enable()
         self._kiosk.start()
         self._manager.ready()

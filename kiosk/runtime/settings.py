@@ -7,23 +7,16 @@ from __future__ import annotations
 
 import tomllib
 import types
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import time
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from devices.printer.line_address import FORMS, baud_of, parse_address
-from devices.printer.profile import DEFAULT, PrinterProfile
-from devices.printer.profile_file import ProfileError, UnknownProfile, load_profile
-from devices.printer.text_choice import picture_seconds
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
-
-PRINTERS = "printers"
-"""The folder beside the settings in which a site's own printer profiles lie."""
 
 
 class Profile(Enum):
@@ -86,8 +79,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
-    address: str = required(f"The ESC/POS printer: {FORMS}")
-    profile: str = setting(DEFAULT.name, "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
+    address: str = required("The ESC/POS printer: tcp://HOST:PORT, serial:/dev/PORT?baud=9600 or usb:VENDOR:PRODUCT")
+    profile: str = setting("epson-80mm", "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
     stored_logo: bool = setting(False, "Whether it keeps the emblem, put there once by `kiosk print --store-logo`")
     exit_sensor: bool = setting(False, "Whether a sensor sees paper at the exit; the profile must say how it is asked")
     roll_metres: float = setting(80.0, "Length of a new roll of paper", least=5, most=500)
@@ -142,50 +135,28 @@ class SettingsError(Exception):
         self.sentences = sentences
 
 
-def load(path: Path) -> Settings:
-    """Read a settings file; raises SettingsError with everything that is wrong with it."""
+def load(path: Path, *, whole: bool = True) -> Settings:
+    """Read a settings file; raises SettingsError with everything that is wrong with it.
+
+    Not `whole` leaves out what is judged with the printer's line and model.
+    """
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         raise SettingsError([f"{path}: there is no such file."]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: cannot be read: {type(error).__name__}."]) from None
-    settings = parse(text, str(path))
-    try:
-        profile = load_profile(settings.printer.profile, path.parent / PRINTERS)
-    except UnknownProfile as error:
-        line = line_of(text, "printer", "profile")
-        raise SettingsError([f"{path}{f':{line}' if line else ''}: “printer.profile”: {error}"]) from None
-    except ProfileError as error:
-        raise SettingsError(error.sentences) from None
-    asked = {
-        "exit_sensor": (settings.printer.exit_sensor, profile.full_status, "full_status"),
-        "stored_logo": (settings.printer.stored_logo, profile.stored_logo, "stored_logo"),
-    }
-    faults = [
-        f"{path}:{line_of(text, 'printer', key)}: “printer.{key}” is true; the profile “{profile.name}” has no {capability}."
-        for key, (wanted, has, capability) in asked.items()
-        if wanted and not has
-    ]
-    baud, deadline_seconds = baud_of(settings.printer.address), settings.printer.deadline_seconds
-    if profile.code_page is None and (takes := picture_seconds(baud)) > deadline_seconds:
-        faults.append(
-            f"{path}:{line_of(text, 'printer', 'address')}: “printer.address”: a receipt of dots takes {takes:.0f} s at {baud} "
-            f"baud, longer than it may, and the profile “{profile.name}” has no Arabic letters in its place."
-        )
-    if faults:
-        raise SettingsError(faults)
+    settings = parse(text, str(path), whole=whole)
+    if whole:
+        from kiosk.runtime.printer_settings import model_faults  # 10 ms that a first frame does not wait for
+
+        if faults := model_faults(settings, text, path):
+            raise SettingsError(faults)
     return settings
 
 
-def printer_profile(settings: Settings, folder: Path) -> PrinterProfile:
-    """Load the printer's profile as this machine's is, its settings in `folder`: what a model can keep is not always there."""
-    model = load_profile(settings.printer.profile, folder / PRINTERS)
-    return replace(model, stored_logo=settings.printer.stored_logo)
-
-
-def parse(text: str, name: str) -> Settings:
-    """Read settings from a TOML text; `name` stands before every sentence of an error."""
+def parse(text: str, name: str, *, whole: bool = True) -> Settings:
+    """Read settings from a TOML text; `name` stands before every sentence of an error. `whole` as for `load`."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -203,7 +174,7 @@ def parse(text: str, name: str) -> Settings:
     settings: Settings | None = _table(Settings, tables, "", say)
     if settings is None or errors:
         raise SettingsError(errors)
-    for sentence in _together(settings):
+    for sentence in _together(settings, whole=whole):
         errors.append(f"{name}: {sentence}")
     if errors:
         raise SettingsError(errors)
@@ -268,14 +239,15 @@ _KIND = {
 }
 
 
-def _together(settings: Settings) -> list[str]:
-    """Faults that only two settings together have."""
+def _together(settings: Settings, *, whole: bool) -> list[str]:
+    """Faults that no single setting's kind and bounds can tell."""
     out = []
     production = settings.profile is Profile.PRODUCTION
-    try:
-        parse_address(settings.printer.address)
-    except ValueError as error:
-        out.append(f"“printer.address”: {error}")
+    if whole:
+        from kiosk.runtime.printer_settings import address_fault
+
+        if fault := address_fault(settings):
+            out.append(fault)
     try:
         backend = urlsplit(settings.backend.url)
         if backend.scheme not in ("http", "https") or not backend.hostname or backend.port == 0:

@@ -15,7 +15,8 @@ from kiosk.core.receipt import content
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions, VisitId
 from kiosk.core.transactions import CardData, IssuedReceipt, Language, Movement, Transactions
 from kiosk.runtime.letterhead import letterhead_of
-from kiosk.runtime.settings import PRINTERS, load
+from kiosk.runtime.printer_settings import PRINTERS
+from kiosk.runtime.settings import load
 from tests.soak.peers import Paper, Peers
 from ui.paper.render import render
 

@@ -19,6 +19,7 @@ from devices.simulated.printer.connection import Connection
 from devices.simulated.printer.core import PrinterCore
 from devices.simulated.printer.presenter import Presenter
 from devices.simulated.printer.settings import DOTS_AN_INCH
+from kiosk.runtime.settings import Printer
 from tests.bench.reference import reference
 from ui.application import start
 from ui.paper.render import render
@@ -92,6 +93,7 @@ def test_a_receipt_comes_out_dot_for_dot_of_every_printer_whose_profile_ships(na
 
 
 def test_the_default_profile_is_the_one_that_ships_under_its_name() -> None:
+    assert Printer(address="").profile == DEFAULT.name
     assert shipped(DEFAULT.name) == DEFAULT
 
 
