@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, MutableMapping
 
 
@@ -36,6 +35,8 @@ class ServiceManager:
     def _say(self, word: str) -> None:
         if not self._address:
             return
+        import socket  # 3 ms that a first frame does not wait for
+
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
             line.settimeout(1)

@@ -7,7 +7,6 @@ tomlkit's when it is rewritten, which keeps comments and order.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -100,6 +99,8 @@ def _replace(tables: Tables, table: str, old: str, new: str, value: str) -> None
 
 def _write(path: Path, text: str, *, like: Path) -> None:
     """Write whole or not at all, with the rights of `like`."""
+    import tempfile  # 1 ms, and only here
+
     status = like.stat()
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
