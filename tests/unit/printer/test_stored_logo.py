@@ -10,7 +10,8 @@ import pytest
 from devices.simulated.printer.peer import SimulatedPrinter
 from kiosk.__main__ import main
 from kiosk.core.receipt_blocks import to_json
-from kiosk.runtime.settings import SettingsError, load, printer_profile
+from kiosk.runtime.printer_settings import printer_profile
+from kiosk.runtime.settings import SettingsError, load
 from tests.bench.reference import reference
 from ui.application import start
 from ui.paper.strip import emblem
