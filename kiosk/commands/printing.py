@@ -126,7 +126,8 @@ def _emblem(profile: PrinterProfile) -> Chunks:
 
     def chunks() -> Iterator[bytes]:
         from ui.application import start
-        from ui.paper.strip import Strip, emblem
+        from ui.paper.shapes import emblem
+        from ui.paper.strip import Strip
 
         start(["kiosk"])
         rows = emblem(profile.width_dots)

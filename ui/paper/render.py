@@ -11,7 +11,8 @@ from typing import assert_never
 from kiosk.core import receipt_blocks as block
 from kiosk.core.receipt_blocks import Block, ReceiptContent
 from kiosk.core.transactions import Language, MovementState, StatusKind
-from ui.paper.strip import BODY, BOX, LARGE, SMALL, TITLE, Paper, Strip, emblem
+from ui.paper.shapes import BOX, emblem
+from ui.paper.strip import BODY, LARGE, SMALL, TITLE, Paper, Strip
 
 STEP_INDENT, STEP_GAP = 44, 8
 FOOT_DOTS = 24

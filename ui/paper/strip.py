@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from kiosk.core.line_breaks import DOT, parted, unbroken, unorphaned
 from ui.fonts import FAMILY, load_fonts
+from ui.paper.shapes import MARK_DOTS, blank, mark_image, unpadded
 from ui.qr import qr_rows
 
 MARGIN, SMALL, BODY, LARGE, TITLE = 12, 28, 30, 33, 44
 QR_MODULE_DOTS, QUIET_MODULES = 6, 4
 DIGITS = b"01".ljust(256)
 WHITE_MODULE, BLACK_MODULE = b"0" * QR_MODULE_DOTS, b"1" * QR_MODULE_DOTS
-MARK_DOTS = 28
 CHIP_PADDING, CHIP_INSET, FRAME = 8, 16, 3
-BOX = "box"
 MAX_HEIGHT = 60_000
 OVERHANG = 32
 """Rows below a section that its letters may reach into: they are kept and stand at the head of the next one."""
 SECTION_ROWS = 512
-WHITE, BLACK = 0xFFFFFFFF, 0xFF000000
 INK, OVER = QPainter.CompositionMode.RasterOp_SourceAndDestination, QPainter.CompositionMode.CompositionMode_SourceOver
 """Black stays black: letters take an eighth less time than drawn over what is there, as white must be."""
 
@@ -57,7 +55,7 @@ class Paper:
         self.width = width_dots
         self.y = 0  # in this section
         self._height = 0  # of what was taken before
-        self._image = _blank(width_dots, SECTION_ROWS)
+        self._image = blank(width_dots, SECTION_ROWS)
         self._over = bytes(OVERHANG * self._image.bytesPerLine())
         self._blocks: list[tuple[int, Callable[[QPainter], None]]] = []
         self._rows: list[tuple[int, bytes]] = []  # made without a painter
@@ -105,7 +103,7 @@ class Paper:
     def mark(self, kind: str, pixels: int, *, arabic: bool) -> None:
         """Draw a mark at the start side of the next line of this size: filled, ringed, hollow, or a box to be ticked."""
         left, top = self.width - MARGIN - MARK_DOTS if arabic else MARGIN, round(pixels * 0.8) - MARK_DOTS // 2
-        self._draw(lambda painter: painter.drawImage(QPointF(left, top), _mark(kind)))
+        self._draw(lambda painter: painter.drawImage(QPointF(left, top), mark_image(kind)))
 
     def thread(self, pixels: int, top: int, *, above: int, below: bool, arabic: bool) -> None:
         """Join the mark of the line at `top` with that before it, from `above` dots higher, and with that after the section."""
@@ -167,7 +165,7 @@ class Paper:
     def take(self) -> bytes:
         """Draw the section and answer its rows: one bit a dot, the most significant on the left, 1 is black."""
         if self.y + OVERHANG > self._image.height():
-            self._image = _blank(self.width, self.y + OVERHANG)
+            self._image = blank(self.width, self.y + OVERHANG)
         stride = self._image.bytesPerLine()
         used, end = (self.y + OVERHANG) * stride, self.y * stride
         dots = memoryview(self._image.bits())
@@ -187,7 +185,7 @@ class Paper:
         height = min(self.y, MAX_HEIGHT - self._height)
         self._height += height
         self.y, self._rows = 0, []
-        return _unpadded(dots[: height * stride], stride, self.width // 8)
+        return unpadded(dots[: height * stride], stride, self.width // 8)
 
     def _draw(self, draw: Callable[[QPainter], None]) -> None:
         """Draw this here, when the section is taken."""
@@ -266,65 +264,3 @@ def _medium(letters: int) -> QTextLayout.FormatRange:
     part.start, part.length = 0, letters
     part.format.setFontWeight(QFont.Weight.Medium)
     return part
-
-
-@cache
-def _mark(kind: str) -> QImage:
-    """Drawn once: a curve takes a tenth of a millisecond."""
-
-    def draw(painter: QPainter) -> None:
-        centre = QPointF(MARK_DOTS / 2, MARK_DOTS / 2)
-        painter.setPen(QPen(Qt.GlobalColor.black, 3))
-        painter.setBrush(Qt.GlobalColor.black if kind == "done" else Qt.BrushStyle.NoBrush)
-        if kind == BOX:
-            painter.drawRect(QRectF(2.5, 2.5, MARK_DOTS - 5, MARK_DOTS - 5))
-        else:
-            painter.drawEllipse(centre, 10, 10)
-        if kind == "now":
-            painter.setBrush(Qt.GlobalColor.black)
-            painter.drawEllipse(centre, 4, 4)
-
-    return _curves(MARK_DOTS, MARK_DOTS, draw)
-
-
-@cache
-def emblem(width_dots: int) -> bytes:
-    """The eight-point star, two squares, one turned by half a right angle: drawn once, for it leaves first."""
-
-    def draw(painter: QPainter) -> None:
-        painter.translate(width_dots / 2, 44)
-        painter.setPen(QPen(Qt.GlobalColor.black, 4))
-        for _ in range(2):
-            painter.drawRect(QRectF(-28, -28, 56, 56))
-            painter.rotate(45)
-        painter.setBrush(Qt.GlobalColor.black)
-        painter.drawEllipse(QPointF(0, 0), 9, 9)
-
-    star = _curves(width_dots, 96, draw)
-    return _unpadded(memoryview(star.constBits()), star.bytesPerLine(), width_dots // 8)
-
-
-def _curves(width: int, height: int, paint: Callable[[QPainter], None]) -> QImage:
-    """Draw with smooth edges and take what is at least half black: a curve of dots alone has corners."""
-    grey = QImage(width, height, QImage.Format.Format_Grayscale8)
-    grey.fill(Qt.GlobalColor.white)
-    painter = QPainter(grey)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter)
-    painter.end()
-    dots = grey.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
-    if dots.color(0) == BLACK:
-        dots.invertPixels()
-        dots.setColorTable([WHITE, BLACK])
-    return dots
-
-
-def _blank(width: int, rows: int) -> QImage:
-    image = QImage(width, rows, QImage.Format.Format_Mono)
-    image.setColorTable([WHITE, BLACK])
-    return image
-
-
-def _unpadded(dots: memoryview, stride: int, size: int) -> bytes:
-    """Without what fills an image's lines up to whole words."""
-    return bytes(dots) if stride == size else b"".join([dots[at : at + size] for at in range(0, len(dots), stride)])

@@ -14,7 +14,7 @@ from kiosk.runtime.printer_settings import printer_profile
 from kiosk.runtime.settings import SettingsError, load
 from tests.bench.reference import reference
 from ui.application import start
-from ui.paper.strip import emblem
+from ui.paper.shapes import emblem
 
 SETTINGS = """
 version = 3
