@@ -92,6 +92,7 @@ class Proxy:
         if fault in OF_THE_CONNECTION | OF_TLS:
             for writer in self._writers:
                 writer.transport.abort()
+            await asyncio.sleep(0)  # they are closed when this has come round: no call is sent on one that is about to be cut
 
     def _fill(self) -> None:
         """Listen without accepting: the queue of one is filled here, and no further connection is ever answered."""
@@ -138,6 +139,7 @@ class Proxy:
             if ripe:
                 self._writers.discard(writer)  # this one still carries its answer
                 await self._begin(self._fault)
+                answer = answer.with_header("connection", "close")  # else the next call may be sent on it before it is cut
             writer.write(answer.raw)
             await writer.drain()
             return not ripe
