@@ -14,7 +14,8 @@ from devices.card.apdu import TRAVEL_DOCUMENT_INS, Conversation, Counter, conver
 from devices.card.emrtd.access_key import Can, MrzKey
 from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.files import File
-from devices.card.emrtd.pace import Opened, establish, offers
+from devices.card.emrtd.pace import Opened, establish
+from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore

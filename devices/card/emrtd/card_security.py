@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from devices.card.emrtd.active_authentication import ChipGenuine
-from devices.card.emrtd.chip_authentication import chip_keys
+from devices.card.emrtd.chip_keys import chip_keys
 from devices.card.emrtd.pace import ChipMapping
 from devices.card.emrtd.refusal import Flaw, NotProven, Refused
 from devices.card.emrtd.security_infos import security_infos

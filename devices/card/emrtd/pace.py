@@ -1,7 +1,6 @@
 """Password authenticated connection establishment, Doc 9303-11 §4.4: ECDH with generic or chip-authentication mapping.
 
-The card access number or the MRZ opens the document, and no listener learns either. What EF.CardAccess offers is not signed:
-`agrees` compares it with what is.
+The card access number or the MRZ opens the document, and no listener learns either.
 """
 
 from __future__ import annotations
@@ -13,54 +12,22 @@ from hmac import compare_digest
 
 from devices.card.apdu import CardRefused, CommandApdu, Conversation, ask
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
-from devices.card.emrtd.curves import BY_PARAMETER_ID, BadPoint, Domain
+from devices.card.emrtd.curves import BadPoint, Domain
+from devices.card.emrtd.pace_offers import CHIP_AUTHENTICATION, Offer
 from devices.card.emrtd.secure_messaging import SecureChannel, SessionKeys
-from devices.card.emrtd.suites import (
-    AES_128,
-    AES_192,
-    AES_256,
-    FOR_ENCRYPTION,
-    FOR_MAC,
-    FOR_PASSWORD,
-    TRIPLE_DES,
-    Suite,
-    unpad,
-)
+from devices.card.emrtd.suites import FOR_ENCRYPTION, FOR_MAC, FOR_PASSWORD, TRIPLE_DES, Suite, unpad
 from devices.card.emrtd.tlv import BadTlv, objects, only, tlv
 
-SET, SEQUENCE, OID, INTEGER = 0x31, 0x30, 0x06, 0x02  # X.690
-ID_PACE = bytes.fromhex("04007F0007020204")  # id-PACE 0.4.0.127.0.7.2.2.4, Doc 9303-11 §9.2.1
-GENERIC, CHIP_AUTHENTICATION = 2, 6  # id-PACE-ECDH-GM, id-PACE-ECDH-CAM
-SUITES = {1: TRIPLE_DES, 2: AES_128, 3: AES_192, 4: AES_256}
-VERSION = b"\x02"  # Doc 9303-11 §9.2.1
 AT_MECHANISM, AT_PASSWORD, AT_PARAMETERS = 0x80, 0x83, 0x84  # MSE:Set AT, Doc 9303-11 §4.4.4.1
 MRZ_REFERENCE, CAN_REFERENCE = b"\x01", b"\x02"
 DYNAMIC = 0x7C  # GENERAL AUTHENTICATE, Doc 9303-11 §4.4.4.2, and the objects in it
 NONCE, MY_MAPPING, ITS_MAPPING, MY_KEY, ITS_KEY, MY_TOKEN, ITS_TOKEN, CHIP_DATA = 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x8A
-PUBLIC_KEY, POINT = 0x7F49, 0x86  # the input of the authentication token, Doc 9303-11 §4.4.3.4
+PUBLIC_KEY, OID, POINT = 0x7F49, 0x06, 0x86  # the input of the authentication token, Doc 9303-11 §4.4.3.4
 CHAINED = 0x10  # class byte of all but the last of the chain, ISO/IEC 7816-4 §5.4.1
 MOST_NONCE_BYTES = 64
 # Authentication failed: 6300 in Doc 9303-11 §4.4.4.2, the others as chips answer it
 NOT_ACCEPTED = (0x6982, 0x6985, 0x6988, 0x6A80)
 NO_SUCH_KEY = (0x6A80, 0x6A88)  # MSE:Set AT: no such algorithm or password, Doc 9303-11 §4.4.4.1
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One PACEInfo: its object identifier as bytes, and the number of its standardised domain parameters."""
-
-    protocol: bytes
-    parameter_id: int | None
-
-    @property
-    def suite(self) -> Suite | None:
-        return SUITES.get(self.protocol[9])
-
-    @property
-    def supported(self) -> bool:
-        mapping, suite = self.protocol[8], self.suite
-        known = suite is not None if mapping == GENERIC else mapping == CHIP_AUTHENTICATION and suite not in (None, TRIPLE_DES)
-        return known and self.parameter_id in BY_PARAMETER_ID
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,29 +52,6 @@ class Opened:
 
     channel: SecureChannel
     chip: ChipMapping | None
-
-
-def offers(security_infos: bytes) -> tuple[Offer, ...]:
-    """Read every PACEInfo of a SecurityInfos set (EF.CardAccess, the content of DG14); raises BadTlv."""
-    found = []
-    for tag, info in objects(only(security_infos, SET)):
-        parts = objects(info) if tag == SEQUENCE else ()
-        if not parts or parts[0][0] != OID:
-            raise BadTlv("not a set of SecurityInfo")
-        protocol = parts[0][1]
-        if protocol[:-2] != ID_PACE:  # another protocol's, or PACEDomainParameterInfo
-            continue
-        numbers = [value for kind, value in parts[1:] if kind == INTEGER and value]
-        if len(numbers) != len(parts) - 1 or not 1 <= len(numbers) <= 2:
-            raise BadTlv("not a PACEInfo")
-        if numbers[0] == VERSION:
-            found.append(Offer(protocol, int.from_bytes(numbers[1], "big") if len(numbers) == 2 else None))
-    return tuple(found)
-
-
-def agrees(card_access: tuple[Offer, ...], signed: tuple[Offer, ...]) -> bool:
-    """Tell whether EF.CardAccess said what the signed DG14 says: if not, somebody wanted a weaker way in, §4.4.1."""
-    return set(card_access) == set(signed)
 
 
 def best(found: tuple[Offer, ...]) -> Offer | None:

@@ -13,8 +13,10 @@ from enum import Enum
 from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malformed, Manner, read_file, too_long
-from devices.card.emrtd.pace import ChipMapping, Offer, Opened, establish, offers
+from devices.card.emrtd.file_reading import Manner, read_file, too_long
+from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malformed
+from devices.card.emrtd.pace import ChipMapping, Opened, establish
+from devices.card.emrtd.pace_offers import Offer, offers
 from devices.card.emrtd.secure_messaging import SHORT_ANSWER, ChannelBroken, SecureChannel
 from devices.card.emrtd.tlv import BadTlv
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 
 from devices.card.apdu import CardRefused, CommandApdu, Conversation, ResponseApdu
 from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.files import File, FileRead, Manner, read_file
-from devices.card.emrtd.pace import establish, offers
+from devices.card.emrtd.file_reading import Manner, read_file
+from devices.card.emrtd.files import File, FileRead
+from devices.card.emrtd.pace import establish
+from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.secure_messaging import ChannelBroken, SessionKeys, unprotect
 from devices.card.emrtd.suites import AES_128, FOR_ENCRYPTION, FOR_MAC, TRIPLE_DES, Suite
 from devices.card.emrtd.tlv import BadTlv, objects, tlv

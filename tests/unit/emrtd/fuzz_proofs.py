@@ -12,7 +12,7 @@ from ecdsa import NIST256p, SigningKey
 
 from devices.card.emrtd.active_authentication import active_key
 from devices.card.emrtd.certificates import load_certificate
-from devices.card.emrtd.chip_authentication import chip_keys
+from devices.card.emrtd.chip_keys import chip_keys
 from devices.card.emrtd.master_list import MasterList, load_master_list
 from devices.card.emrtd.refusal import NotProven, Refused
 from devices.card.emrtd.security_infos import security_options

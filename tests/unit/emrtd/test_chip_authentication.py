@@ -11,7 +11,8 @@ from ecdsa import SigningKey
 
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, CardRefused, CommandApdu, Conversation, Counter, converse
 from devices.card.emrtd.access_key import MrzKey
-from devices.card.emrtd.chip_authentication import ChipKey, ChipSpoke, authenticate, chip_keys
+from devices.card.emrtd.chip_authentication import ChipSpoke, authenticate
+from devices.card.emrtd.chip_keys import ChipKey, chip_keys
 from devices.card.emrtd.curves import BY_PARAMETER_ID
 from devices.card.emrtd.files import File, FileRead
 from devices.card.emrtd.named_curves import CURVES, Curve

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, CardRefused, CommandApdu, Conversation, Counter, converse
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.curves import BY_PARAMETER_ID, BadPoint, Domain
-from devices.card.emrtd.pace import Offer, Opened, agrees, best, establish, offers
+from devices.card.emrtd.pace import Opened, best, establish
+from devices.card.emrtd.pace_offers import Offer, agrees, offers
 from devices.card.emrtd.secure_messaging import ChannelBroken
 from devices.card.emrtd.tlv import BadTlv
 from tests.unit.emrtd.document import Document, Habits
