@@ -23,7 +23,8 @@ from devices.card.emrtd.curves import Domain
 from devices.card.emrtd.files import Absent, AccessRefused, File, FileRead, Malformed
 from devices.card.emrtd.reading import Access, DocumentRead, NotATravelDocument, ReadOutcome, read_document
 from devices.card.emrtd.secure_messaging import ChannelBroken
-from tests.unit.emrtd.document import LDS, Document, Habits, random_file
+from devices.simulated.document.chip import LDS, Document, Habits, random_file
+from devices.simulated.document.command import Command
 
 MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")
 PACE = (("04007F00070202040202", 12),)
@@ -241,11 +242,13 @@ def test_a_file_that_the_chip_keeps_to_itself_is_refused_and_the_others_are_read
 class Odd(Document):
     """Gives what was not asked for."""
 
-    def _read(self, p1: int, p2: int, le: int) -> tuple[bytes, int]:
-        data, sw = super()._read(p1, p2, le)
+    def _within_le(self, command: Command) -> tuple[bytes, int]:
+        data, sw = super()._within_le(command)
+        if command.ins != 0xB0:
+            return data, sw
         if self.can == "more":
             return data + b"x" if self.session else data, sw
-        return (data, sw) if p1 & 0x80 or not self.session else (b"", 0x9000)
+        return (data, sw) if command.p1 & 0x80 or not self.session else (b"", 0x9000)
 
 
 def test_a_chip_that_gives_more_than_was_asked_is_refused() -> None:
