@@ -52,11 +52,29 @@ class CommandApdu:
     def encode(self, *, t0: bool) -> bytes:
         """Encode for the protocol: under T=0 a command with data carries no Le (ISO 7816-3 §12.1.2)."""
         head = bytes([self.cla, self.ins, self.p1, self.p2])
-        if len(self.data) > 255 or (self.le or 0) > 256:
+        if len(self.data) > 255 or ((self.le or 0) > 256 and not (t0 and self.data)):
             return head + b"\x00" + self._extended()
         body = bytes([len(self.data)]) + self.data if self.data else b""
         tail = b"" if self.le is None or (t0 and self.data) else bytes([self.le % 256])
         return head + body + tail
+
+    @classmethod
+    def decode(cls, raw: bytes) -> CommandApdu:
+        """Read a command as it goes over the wire (ISO 7816-3 §12.1.3); raises ValueError."""
+        (cla, ins, p1, p2), rest = raw[:4], raw[4:]
+        if len(rest) <= 1:
+            return cls(ins, p1, p2, b"", (rest[0] or 256) if rest else None, cla)
+        wide = rest[0] == 0
+        counted = 2 if wide else 1
+        rest = rest[1:] if wide else rest
+        if len(rest) == counted == 2:
+            return cls(ins, p1, p2, b"", int.from_bytes(rest, "big") or 65_536, cla)
+        size = int.from_bytes(rest[:counted], "big")
+        data, tail = rest[counted : counted + size], rest[counted + size :]
+        if not size or len(data) != size or len(tail) not in (0, counted):
+            raise ValueError("no command of ISO 7816-3")
+        le = (int.from_bytes(tail, "big") or (65_536 if wide else 256)) if tail else None
+        return cls(ins, p1, p2, data, le, cla)
 
     def _extended(self) -> bytes:
         """Lengths of two bytes each, after the one 00 that announces them."""
@@ -93,7 +111,15 @@ class Begun:
     step: str
 
 
-Conversation = Generator[CommandApdu | Limits | Begun, ResponseApdu, T]
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Yielded by a conversation that knows how far it is: files done of files wanted."""
+
+    done: int
+    wanted: int
+
+
+Conversation = Generator[CommandApdu | Limits | Begun | Progress, ResponseApdu, T]
 NOTED = ResponseApdu(b"", 0x9000)
 
 
@@ -135,10 +161,12 @@ def converse(
     counter: Counter,
     now: Callable[[], float],
     allowed: frozenset[int] = ALLOWED_INS,
+    told: Callable[[Progress], None] = lambda _: None,
 ) -> T:
     """Carry a conversation over a channel; the only loop that transmits, so the only place that can forbid.
 
-    `now()` is monotonic seconds. A limit of time is looked at between commands: one that never ends is its caller's.
+    `now()` is monotonic seconds. A limit of time is looked at between commands: one that never ends is its caller's. `told`
+    hears how far a long reading is.
     """
     most, ends = MAX_APDUS, float("inf")
     try:
@@ -150,6 +178,10 @@ def converse(
                 continue
             if isinstance(command, Begun):
                 counter.begun.append((command.step, counter.apdus, now()))
+                command = conversation.send(NOTED)
+                continue
+            if isinstance(command, Progress):
+                told(command)
                 command = conversation.send(NOTED)
                 continue
             if command.ins not in allowed:

@@ -13,7 +13,9 @@ STEPS_DOWN = (256, 223, 160, 112)  # manner that chips and readers are known to 
 HEAD_BYTES = 6  # enough for a tag and a length of every file, and shorter than any
 MOST_FILE_BYTES = 0x7FFF  # what READ BINARY with an even INS can address, ISO/IEC 7816-4 §7.2.3
 NOT_FOUND = (0x6A82, 0x6A83)  # ISO/IEC 7816-4 §5.6
-NO_SHORT_IDS = (0x6981, 0x6986, 0x6A81, 0x6A86, 0x6D00)  # what chips answer that know no short EF identifiers
+NO_SHORT_IDS = (0x6981, 0x6986, 0x6A81, 0x6A86, 0x6B00, 0x6D00)  # what chips answer that know no short EF identifiers
+NO_SUCH_MANNER = (0x6700, 0x6A80, 0x6A86, 0x6A87, 0x6B00)  # and those that select in another way than they were asked to
+MOST_SAID = 223  # of a selected file: what fits into a protected answer too
 AT_END = 0x6282  # the end of the file was reached before Le
 Ask = Callable[[CommandApdu], Conversation[ResponseApdu]]
 
@@ -23,17 +25,18 @@ class Manner:
     """How one chip wants to be read, as far as it was learnt.
 
     `steps`: the Le that it takes, longest first. `head_first`: Le must not go beyond the end of a file. `by_selection`: it
-    knows no short EF identifiers.
+    knows no short EF identifiers. `doubtful`: it has not shown yet that it knows them, so "not found" may mean that.
     """
 
     steps: tuple[int, ...] = STEPS_DOWN
     head_first: bool = False
     by_selection: bool = False
+    doubtful: bool = False
 
     @classmethod
     def within(cls, *longest: int) -> Manner:
-        """Begin with what an answer can hold, and step down from there."""
-        return cls((*longest, *(step for step in STEPS_DOWN if step < longest[-1])))
+        """Begin with what an answer can hold, and step down from there; the chip's habits are not known."""
+        return cls((*longest, *(step for step in STEPS_DOWN if step < longest[-1])), doubtful=True)
 
     @property
     def longest(self) -> int:
@@ -59,13 +62,23 @@ def too_long(sw: int) -> bool:
     return sw in (0x6700, 0x6B00, AT_END) or sw >> 8 == 0x6C
 
 
+def select(ask: Ask, p1: int, name: bytes) -> Conversation[ResponseApdu]:
+    """SELECT without an answer (P2 0C), and with one where the chip insists; a warning is no refusal, ISO/IEC 7816-4 §5.6."""
+    response = yield from ask(CommandApdu(0xA4, p1, 0x0C, name))
+    if response.sw in NO_SUCH_MANNER:
+        response = yield from ask(CommandApdu(0xA4, p1, 0x00, name, MOST_SAID))
+    return ResponseApdu(response.data, 0x9000) if response.sw >> 8 in (0x62, 0x63) else response
+
+
 def read_file(file: File, ask: Ask, manner: Manner) -> Conversation[FileOutcome]:
     """Read one file of the current directory; `ask` sends plainly or over the secure channel."""
     response = ResponseApdu(b"", NO_SHORT_IDS[0])
     if not manner.by_selection:
         response = yield from _part(ask, manner, 0x80 | file.sfi, 0, None)
-    if response.sw in NO_SHORT_IDS:
-        response = yield from ask(CommandApdu(0xA4, 0x02, 0x0C, file.identifier))
+        manner.doubtful &= response.sw not in (0x9000, AT_END)
+    if response.sw in NO_SHORT_IDS or (manner.doubtful and response.sw in NOT_FOUND):
+        manner.head_first &= response.sw != 0x6B00  # it was not the length that was wrong
+        response = yield from select(ask, 0x02, file.identifier)
         if response.sw == 0x9000:
             response = yield from _part(ask, manner, 0, 0, None)
             manner.by_selection = response.sw in (0x9000, AT_END)

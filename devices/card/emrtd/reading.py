@@ -6,14 +6,14 @@ Doc 9303-11 §4.2. Once a chip has offered PACE, basic access is never tried: th
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
+from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, Progress, ResponseApdu, ask
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.file_reading import Manner, read_file, too_long
+from devices.card.emrtd.file_reading import Ask, Manner, read_file, select, too_long
 from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malformed
 from devices.card.emrtd.pace import ChipMapping, Opened, establish
 from devices.card.emrtd.pace_offers import Offer, offers
@@ -22,8 +22,11 @@ from devices.card.emrtd.tlv import BadTlv
 
 LDS_AID = bytes.fromhex("A0000002471001")  # the eMRTD application, Doc 9303-10 §3.6
 MASTER_FILE = b"\x3f\x00"  # ISO/IEC 7816-4 §7.1.1
+ATR_INFO = 0x01  # short identifier of EF.ATR/INFO in the master file, Doc 9303-10 §3.11.1
+LIKELY_MORE = 3  # files that most documents have beyond the first ones, before it is known
 MOST_APDUS, MOST_SECONDS = 400, 30.0
 Draw = Callable[[int], bytes]
+Files = Mapping[File, FileOutcome]
 
 
 class Access(Enum):
@@ -51,6 +54,15 @@ class NotATravelDocument:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Found:
+    """A travel document, not opened yet: EF.CardAccess whole with what it offers, and EF.ATR/INFO; empty where it has none."""
+
+    card_access: bytes
+    offered: tuple[Offer, ...]
+    atr_info: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class _Entered:
     access: Access
     offered: tuple[Offer, ...]
@@ -61,34 +73,54 @@ class _Entered:
 ReadOutcome = DocumentRead | WrongKey | KeyNotKnown | NotATravelDocument
 
 
+def look(*, ask_lengths: bool) -> Conversation[Found | NotATravelDocument]:
+    """Find out what is there before a key is: what may open it and, if `ask_lengths`, how long its answers may be."""
+    yield Begun("look")
+    selected = (yield from _select_master_file()).sw == 0x9000
+    outcome = yield from read_file(File.CARD_ACCESS, ask, Manner(doubtful=True))
+    if isinstance(outcome, Malformed):
+        raise CardRefused(f"EF.CardAccess: {outcome.reason}")  # not taken for none: basic access might be a downgrade
+    card_access = outcome.raw if isinstance(outcome, FileRead) else b""
+    atr_info = b""
+    if ask_lengths and selected:
+        answer = yield from ask(CommandApdu(0xB0, 0x80 | ATR_INFO, le=256))
+        atr_info = answer.data if answer.sw in (0x9000, 0x6282) else b""
+    if card_access:
+        return Found(card_access, _parsed(card_access), atr_info)
+    return Found(b"", (), atr_info) if (yield from _select_application(ask)).sw == 0x9000 else NotATravelDocument()
+
+
 def read_document(
     key: Can | MrzKey,
     wanted: tuple[File, ...],
     *,
+    then: Callable[[Files], tuple[File, ...]] | None = None,
+    found: Found | None = None,
     longest_answer: int = SHORT_ANSWER,
     draw: Draw = secrets.token_bytes,
 ) -> Conversation[ReadOutcome]:
     """Open the document and read `wanted` in their order; raises CardRefused for a chip that breaks the protocol.
 
-    EF.CardAccess is read in any case, and EF.CardSecurity only where PACE's mapping can prove the chip with it.
+    `then` says what else to read, once `wanted` is. EF.CardAccess is read in any case, unless it is `found` already, and
+    EF.CardSecurity only where PACE's mapping can prove the chip with it.
     `longest_answer`: how many bytes chip and reader are known to answer at once; more than 256 needs extended length.
     """
     yield Limits(MOST_APDUS, MOST_SECONDS)
     files: dict[File, FileOutcome] = {}
     yield Begun("probe")
-    entered = yield from _enter(key, draw)
+    entered = yield from (_enter(key, draw) if found is None else _open(found.offered, key, draw))
     if not isinstance(entered, _Entered):
         return entered
     manner = _manner(entered.channel, longest_answer)
     while True:
         try:
-            if not (yield from _read_all(entered, wanted, manner, files)):
+            if not (yield from _read_all(entered, wanted, then, manner, files)):
                 return NotATravelDocument()
             return DocumentRead(entered.access, entered.offered, entered.chip, entered.channel, files)
         except ChannelBroken as broken:  # some chips end the channel when too much is asked: open again and ask for less
             if not too_long(broken.sw) or not manner.careful():
                 raise
-        entered = yield from _enter_again(entered, key, draw)
+        entered = yield from _open(entered.offered, key, draw)
         if not isinstance(entered, _Entered):
             return entered
 
@@ -100,7 +132,11 @@ def _manner(channel: SecureChannel, longest_answer: int) -> Manner:
 
 
 def _read_all(
-    entered: _Entered, wanted: tuple[File, ...], manner: Manner, files: dict[File, FileOutcome]
+    entered: _Entered,
+    wanted: tuple[File, ...],
+    then: Callable[[Files], tuple[File, ...]] | None,
+    manner: Manner,
+    files: dict[File, FileOutcome],
 ) -> Conversation[bool]:
     """Read what is not yet in `files` into it; False when there is no application to read from."""
     send = entered.channel.ask
@@ -108,41 +144,54 @@ def _read_all(
         yield Begun("read CARD_SECURITY")  # it lies in the master file, so before the application is selected
         files[File.CARD_SECURITY] = yield from read_file(File.CARD_SECURITY, send, manner)
     if entered.access is Access.PACE:
-        response = yield from send(_select_application())
+        response = yield from _select_application(send)
         if response.sw != 0x9000:
             return False
-    for file in wanted:
-        if file not in files and file not in (File.CARD_ACCESS, File.CARD_SECURITY):
-            yield Begun(f"read {file.name}")
-            files[file] = yield from read_file(file, send, manner)
+    first = tuple(file for file in wanted if file not in (File.CARD_ACCESS, File.CARD_SECURITY))
+    yield from _read_in_order(first, len(first) + (LIKELY_MORE if then else 0), send, manner, files)
+    if then is not None:
+        more = tuple(file for file in then(files) if file not in first)
+        yield from _read_in_order((*first, *more), len(first) + len(more), send, manner, files)
     return True
 
 
+def _read_in_order(
+    group: tuple[File, ...], expected: int, send: Ask, manner: Manner, files: dict[File, FileOutcome]
+) -> Conversation[None]:
+    """Read what `files` lacks; what it has was read before the chip was opened anew."""
+    for done, file in enumerate(group):
+        if file not in files:
+            yield Progress(done, expected)
+            yield Begun(f"read {file.name}")
+            files[file] = yield from read_file(file, send, manner)
+    yield Progress(len(group), expected)
+
+
 def _enter(key: Can | MrzKey, draw: Draw) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
-    offered = yield from _offered()
+    offered = yield from _offered(Manner())
     careful = offered is None
     if careful:
         offered = yield from _offered_by_selection()
     if not offered:
         outcome = yield from _basic_access(key, draw)
-        if not isinstance(outcome, CardRefused | NotATravelDocument):
+        if not isinstance(outcome, CardRefused | NotATravelDocument | KeyNotKnown):
             return outcome
         if not careful:  # the probe may have met another directory than the master file
             offered = yield from _offered_by_selection()
         if not offered:
             if isinstance(outcome, CardRefused):
                 raise outcome
-            return NotATravelDocument()
+            return outcome
     return (yield from _pace(offered, key, draw))
 
 
-def _enter_again(
-    entered: _Entered, key: Can | MrzKey, draw: Draw
+def _open(
+    offered: tuple[Offer, ...], key: Can | MrzKey, draw: Draw
 ) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
-    """Open the chip anew in the way it was opened; what it offered then is not asked again, so it cannot be taken back."""
-    if entered.access is Access.PACE:
-        yield from ask(_select_master_file())
-        return (yield from _pace(entered.offered, key, draw))
+    """Open a chip, or open it anew in the way it was opened: what it offered is not asked again, so cannot be taken back."""
+    if offered:
+        yield from _select_master_file()
+        return (yield from _pace(offered, key, draw))
     outcome = yield from _basic_access(key, draw)
     if isinstance(outcome, CardRefused):
         raise outcome
@@ -159,7 +208,7 @@ def _basic_access(
     key: Can | MrzKey, draw: Draw
 ) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument | CardRefused]:
     yield Begun("basic access")
-    response = yield from ask(_select_application())
+    response = yield from _select_application(ask)
     if response.sw != 0x9000:
         return NotATravelDocument()
     if isinstance(key, Can):
@@ -171,9 +220,9 @@ def _basic_access(
     return channel if isinstance(channel, WrongKey) else _Entered(Access.BAC, (), None, channel)
 
 
-def _offered() -> Conversation[tuple[Offer, ...] | None]:
-    """Read EF.CardAccess in one command; None when the chip's answer does not tell whether there is one."""
-    outcome = yield from read_file(File.CARD_ACCESS, ask, Manner())
+def _offered(manner: Manner) -> Conversation[tuple[Offer, ...] | None]:
+    """Read EF.CardAccess; None when the chip's answer does not tell whether there is one."""
+    outcome = yield from read_file(File.CARD_ACCESS, ask, manner)
     match outcome:
         case FileRead(raw):
             return _parsed(raw)
@@ -186,10 +235,10 @@ def _offered() -> Conversation[tuple[Offer, ...] | None]:
 
 
 def _offered_by_selection() -> Conversation[tuple[Offer, ...]]:
-    selected = yield from ask(_select_master_file())
+    selected = yield from _select_master_file()
     if selected.sw != 0x9000:
         return ()
-    return (yield from _offered()) or ()
+    return (yield from _offered(Manner(doubtful=True))) or ()
 
 
 def _parsed(raw: bytes) -> tuple[Offer, ...]:
@@ -199,9 +248,9 @@ def _parsed(raw: bytes) -> tuple[Offer, ...]:
         raise CardRefused(f"EF.CardAccess: {error}") from None
 
 
-def _select_master_file() -> CommandApdu:
-    return CommandApdu(0xA4, 0x00, 0x0C, MASTER_FILE)
+def _select_master_file() -> Conversation[ResponseApdu]:
+    return (yield from select(ask, 0x00, MASTER_FILE))
 
 
-def _select_application() -> CommandApdu:
-    return CommandApdu(0xA4, 0x04, 0x0C, LDS_AID)
+def _select_application(send: Ask) -> Conversation[ResponseApdu]:
+    return (yield from select(send, 0x04, LDS_AID))

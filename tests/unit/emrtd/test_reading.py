@@ -15,16 +15,16 @@ from devices.card.apdu import (
     CardGone,
     CardRefused,
     CommandApdu,
+    Conversation,
     Counter,
     converse,
 )
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.curves import Domain
 from devices.card.emrtd.files import Absent, AccessRefused, File, FileRead, Malformed
-from devices.card.emrtd.reading import Access, DocumentRead, NotATravelDocument, ReadOutcome, read_document
+from devices.card.emrtd.reading import Access, DocumentRead, Found, NotATravelDocument, ReadOutcome, look, read_document
 from devices.card.emrtd.secure_messaging import ChannelBroken
-from devices.simulated.document.chip import LDS, Document, Habits, random_file
-from devices.simulated.document.command import Command
+from tests.unit.emrtd.document import LDS, Document, Habits, random_file
 
 MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")
 PACE = (("04007F00070202040202", 12),)
@@ -242,13 +242,11 @@ def test_a_file_that_the_chip_keeps_to_itself_is_refused_and_the_others_are_read
 class Odd(Document):
     """Gives what was not asked for."""
 
-    def _within_le(self, command: Command) -> tuple[bytes, int]:
-        data, sw = super()._within_le(command)
-        if command.ins != 0xB0:
-            return data, sw
+    def _read(self, p1: int, p2: int, le: int) -> tuple[bytes, int]:
+        data, sw = super()._read(p1, p2, le)
         if self.can == "more":
             return data + b"x" if self.session else data, sw
-        return (data, sw) if command.p1 & 0x80 or not self.session else (b"", 0x9000)
+        return (data, sw) if p1 & 0x80 or not self.session else (b"", 0x9000)
 
 
 def test_a_chip_that_gives_more_than_was_asked_is_refused() -> None:
@@ -378,3 +376,81 @@ def test_a_broken_channel_is_refused_by_name() -> None:
     document.habits.meddle = lambda number, answer: b"\x69\x88" if number == 5 else answer
     with pytest.raises(ChannelBroken, match="6988"):
         read(document, MRZ)
+
+
+def found(document: Document, *, ask_lengths: bool = False) -> Found | NotATravelDocument:
+    def conversation() -> Conversation[Found | NotATravelDocument]:
+        return (yield from look(ask_lengths=ask_lengths))
+
+    allowed = TRAVEL_DOCUMENT_INS
+    return converse(conversation(), document.transmit, t0=False, counter=Counter(), now=lambda: 0.0, allowed=allowed)
+
+
+LDS_FIRST = Habits(begins_in=LDS)
+BY_SELECTION = [Habits(short_file_ids=False, no_short_ids=sw) for sw in (0x6A86, 0x6B00, 0x6A82, 0x6981)]
+
+
+@pytest.mark.parametrize("habits", [Habits(), LDS_FIRST, Habits(select_says=True), *BY_SELECTION])
+def test_what_opens_a_document_is_found_before_a_key_is_there_and_reading_then_needs_no_second_look(habits: Habits) -> None:
+    for document, key in ((pace_document(habits=habits), CAN), (Document(FILES, habits=habits), MRZ)):
+        seen = found(document)
+        assert isinstance(seen, Found)
+        assert (seen.card_access or None) == document.card_access
+        counter = Counter()
+        conversation = read_document(key, ALL, found=seen)
+        outcome = converse(
+            conversation, document.transmit, t0=False, counter=counter, now=lambda: 0.0, allowed=TRAVEL_DOCUMENT_INS
+        )
+        assert raw(outcome) == EXPECTED
+        assert "probe" in {step for step, _, _ in counter.begun}
+
+
+def test_a_document_that_was_seen_to_offer_pace_is_not_opened_by_basic_access_after_a_wrong_key() -> None:
+    document = Document(FILES, can="271828", pace=PACE)  # it would take both
+    seen = found(document)
+    assert isinstance(seen, Found)
+    for key in (Can("000000"), MrzKey("L898902C", "690806", "940624"), MRZ):
+        conversation = read_document(key, (File.DG1,), found=seen)
+        outcome = converse(
+            conversation, document.transmit, t0=False, counter=Counter(), now=lambda: 0.0, allowed=TRAVEL_DOCUMENT_INS
+        )
+        assert isinstance(outcome, DocumentRead) == (key is MRZ)
+    assert "BAC" not in document.log
+
+
+def test_what_is_no_document_is_not_found() -> None:
+    stranger = Document({}, bac=False)
+    stranger.transmit = lambda _: b"\x6a\x82"  # type: ignore[method-assign]
+    assert found(stranger) == NotATravelDocument()
+
+
+def test_how_long_answers_may_be_is_asked_in_the_master_file() -> None:
+    document = pace_document(habits=Habits(atr_info=bytes.fromhex("47038081C0")))
+    seen = found(document, ask_lengths=True)
+    assert isinstance(seen, Found)
+    assert seen.atr_info == document.habits.atr_info
+    assert found(document) == Found(seen.card_access, seen.offered, b"")
+
+
+@pytest.mark.parametrize("habits", [Habits(select_says=True), *BY_SELECTION])
+def test_a_chip_that_selects_or_names_files_in_its_own_way_is_read(habits: Habits) -> None:
+    assert raw(read(pace_document(habits=habits), CAN)[0]) == EXPECTED
+
+
+def test_what_else_is_wanted_is_decided_by_the_first_files_and_told_as_progress() -> None:
+    told: list[tuple[int, int]] = []
+    conversation = read_document(CAN, (File.COM, File.SOD), then=lambda files: (File.DG1, File.DG11) if len(files) == 2 else ())
+    outcome = converse(
+        conversation,
+        pace_document().transmit,
+        t0=False,
+        counter=Counter(),
+        now=lambda: 0.0,
+        allowed=TRAVEL_DOCUMENT_INS,
+        told=lambda progress: told.append((progress.done, progress.wanted)),
+    )
+    assert list(raw(outcome)) == [File.COM, File.SOD, File.DG1, File.DG11]
+    assert told[0][0] == 0
+    assert told[-1] == (4, 4)
+    shares = [done / wanted for done, wanted in told]
+    assert shares == sorted(shares), "progress went back"

@@ -1,1 +1,0 @@
-"""The scanner's driver: what it takes, what it refuses."""
