@@ -24,6 +24,7 @@ from ui.scene import Screen
 READER = Report(Part.READER, None, "07:02", "online", "ACS ACR1252 1S CL Reader 00 00")
 PRINTER = Report(Part.PRINTER, None, "07:02", "online", "tcp://192.0.2.20:9100", paper=PaperLeft(62, 247))
 SERVICE = Report(Part.SERVICE, None, "07:02", "online", "https://tawasul.example", 48, "1.2.0", 71)
+SCANNER = Report(Part.SCANNER, None, "07:02", "online", "/dev/ttyACM0")
 WELL = (READER, PRINTER, SERVICE)
 OPEN = tech.Standing(pin_set=True)
 STEPS = (
@@ -115,6 +116,17 @@ def houses() -> Iterator[tuple[str, House]]:
     yield "panel-await-card", shown(tech.Panel(tech.AwaitingCard()))
     yield "panel-read", shown(tech.Panel(tech.TestCardRead(READ)), card_present=True)
     yield "panel-unreadable", shown(tech.Panel(tech.TestCardRead(BROKEN)), card_present=True)
+
+    with_scanner = (*WELL, SCANNER)
+    yield "panel-scanner", shown(tech.Panel(), reports=with_scanner)
+    gone = bad(SCANNER, Trouble.SCANNER_MISSING, "no device")
+    yield "panel-scanner-missing", shown(tech.Panel(), reports=(*WELL, gone))
+    held = "The scanner's port /dev/ttyACM0 is used by another program. End that one."
+    unusable = replace(bad(SCANNER, Trouble.SCANNER_UNUSABLE, "offline"), detail=held)
+    yield "panel-scanner-unusable", shown(tech.Panel(), reports=(*WELL, unusable))
+    yield "panel-await-scan", shown(tech.Panel(tech.AwaitingScan()), reports=with_scanner)
+    yield "panel-scanned", shown(tech.Panel(tech.TestScanned(tech.ScanVerdict.CARD)), reports=with_scanner)
+    yield "panel-misread", shown(tech.Panel(tech.TestScanned(tech.ScanVerdict.GARBLED)), reports=with_scanner)
 
 
 class Shown:

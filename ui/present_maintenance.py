@@ -139,8 +139,8 @@ def _choosing(known: Maintenance, step: at.ChoosingPin, say: Texts) -> Screen:
 
 def _panel(house: House, test: at.Test | None, say: Texts) -> Screen:
     known = house.maintenance
-    running = isinstance(test, at.PrintingPage | at.AwaitingCard | at.ReadingTestCard)
-    waiting = isinstance(test, at.AwaitingCard)
+    running = isinstance(test, at.PrintingPage | at.AwaitingCard | at.ReadingTestCard | at.AwaitingScan)
+    waiting, scanning = isinstance(test, at.AwaitingCard), isinstance(test, at.AwaitingScan)
     suspended = known.suspended
     return {
         **_headline(house, say),
@@ -155,6 +155,7 @@ def _panel(house: House, test: at.Test | None, say: Texts) -> Screen:
                 "icon": "refused" if waiting else "card",
                 "enabled": waiting or not running,
             },
+            *([_scan_action(scanning, running, say)] if known.has_scanner else []),
             {"name": "changePin", "label": say("change_pin"), "icon": "lock", "enabled": not running},
             {
                 "name": "resume" if suspended else "suspend",
@@ -163,6 +164,15 @@ def _panel(house: House, test: at.Test | None, say: Texts) -> Screen:
                 "enabled": True,
             },
         ],
+    }
+
+
+def _scan_action(scanning: bool, running: bool, say: Texts) -> Screen:
+    return {
+        "name": "testScan",
+        "label": say("test_scan_stop" if scanning else "test_scan"),
+        "icon": "refused" if scanning else "scan",
+        "enabled": scanning or not running,
     }
 
 
@@ -215,7 +225,7 @@ def _row(report: Report, known: Maintenance, say: Texts) -> Screen:
     return {"icon": _ICONS[report.part], "name": say.words("part")[part], "tone": tone, "word": word, "meta": lines}
 
 
-_ICONS = {Part.READER: "card", Part.PRINTER: "print", Part.SERVICE: "service"}
+_ICONS = {Part.READER: "card", Part.PRINTER: "print", Part.SERVICE: "service", Part.SCANNER: "scan"}
 
 
 def _about(report: Report, known: Maintenance, say: Texts) -> list[str]:
@@ -224,7 +234,7 @@ def _about(report: Report, known: Maintenance, say: Texts) -> list[str]:
     match report.part:
         case Part.READER:
             named = f"{state} · {say('card_on' if known.card_present else 'card_off')}"
-        case Part.PRINTER:
+        case Part.PRINTER | Part.SCANNER:
             named = " · ".join([state, *([isolated(report.name)] if report.name else [])])
         case Part.SERVICE:
             contract = [say("contract", version=isolated(report.contract))] if report.contract else []
@@ -258,6 +268,11 @@ def _test(test: at.Test | None, contact: bool, say: Texts) -> Screen:
             text, detail = unorphaned(say.words("read")[reading.verdict.name]), reading.reason
             steps = _steps(reading, say)
             return {**shown, "title": say("read_title"), "text": text, "detail": detail, "tone": tone, "steps": steps}
+        case at.AwaitingScan():
+            return {**shown, "title": say("scan_title"), "text": unorphaned(say("scan_waiting")), "running": True}
+        case at.TestScanned(verdict):
+            tone = "well" if verdict in at.SCANNED else "soon"
+            return {**shown, "title": say("scan_title"), "text": unorphaned(say.words("scan")[verdict.name]), "tone": tone}
         case _:
             assert_never(test)
 

@@ -43,6 +43,7 @@ _PLAIN: dict[str, Callable[[int], on.Event]] = {
     "changePin": on.ChangePinPressed,
     "testPrint": on.TestPrintPressed,
     "testRead": on.TestReadPressed,
+    "testScan": on.TestScanPressed,
     "newRoll": on.NewRollPressed,
     "finish": on.LeavePressed,
 }

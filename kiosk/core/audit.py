@@ -16,6 +16,8 @@ class AuditEvent(Enum):
     TEST_PRINT_FINISHED = "The test page ended; `outcome` is the printer's word, or `left` when nobody waited for it."
     TEST_READ_STARTED = "A technician asked for a test reading; nothing of the card is shown or kept."
     TEST_READ_FINISHED = "The test reading ended; `outcome` is its verdict, or `left` when nobody waited for it."
+    TEST_SCAN_STARTED = "A technician asked for a test scan; nothing of what is scanned is shown or kept."
+    TEST_SCAN_FINISHED = "The test scan ended; `outcome` is what kind of thing was scanned, or `left` when nothing was."
     ROLL_CHANGED = "A technician said that a new roll of paper was put in."
     SERVICE_SUSPENDED = "A technician took the kiosk out of service; it stays so over restarts."
     SERVICE_RESUMED = "A technician put the kiosk back into service."

@@ -107,6 +107,8 @@ def _abandoned(test: at.Test | None) -> tuple[Record, ...]:
             return (Record(AuditEvent.TEST_PRINT_FINISHED, "left"),)
         case at.AwaitingCard() | at.ReadingTestCard():
             return (Record(AuditEvent.TEST_READ_FINISHED, "left"),)
+        case at.AwaitingScan():
+            return (Record(AuditEvent.TEST_SCAN_FINISHED, "left"),)
         case _:
             return ()
 
@@ -212,11 +214,15 @@ def _panel(known: Maintenance, step: at.Panel, event: on.Event) -> Next:
             return at.Panel(), (Record(AuditEvent.TEST_READ_FINISHED, "left"),)
         case at.ReadingTestCard(), on.TestReadEnded(_, reading):
             return at.Panel(at.TestCardRead(reading)), (Record(AuditEvent.TEST_READ_FINISHED, reading.verdict.name.lower()),)
+        case at.AwaitingScan(), on.ScanTold(verdict):
+            return at.Panel(at.TestScanned(verdict)), (Record(AuditEvent.TEST_SCAN_FINISHED, verdict.name.lower()),)
+        case at.AwaitingScan(), on.TestScanPressed():
+            return at.Panel(), (Record(AuditEvent.TEST_SCAN_FINISHED, "left"),)
         case _, on.SuspendPressed(_, suspended) if suspended is not known.suspended:
             return step, (do.Suspend(suspended),)
         case _, on.NewRollPressed():
             return step, (Record(AuditEvent.ROLL_CHANGED), do.ChangeRoll())
-        case ((at.PrintingPage() | at.AwaitingCard() | at.ReadingTestCard()), _):
+        case ((at.PrintingPage() | at.AwaitingCard() | at.ReadingTestCard() | at.AwaitingScan()), _):
             return step, ()
         case _, on.TestPrintPressed():
             page = do.PrintTestPage(opening, known.language, known.reports, known.receipts or ())
@@ -225,6 +231,8 @@ def _panel(known: Maintenance, step: at.Panel, event: on.Event) -> Next:
             return at.Panel(at.ReadingTestCard()), (Record(AuditEvent.TEST_READ_STARTED), do.ReadTestCard(opening))
         case _, on.TestReadPressed():
             return at.Panel(at.AwaitingCard()), (Record(AuditEvent.TEST_READ_STARTED),)
+        case _, on.TestScanPressed() if known.has_scanner:
+            return at.Panel(at.AwaitingScan()), (Record(AuditEvent.TEST_SCAN_STARTED),)
         case _, on.ChangePinPressed():
             return at.ChoosingPin(), ()
         case _:

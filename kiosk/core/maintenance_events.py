@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.maintenance_states import PrintVerdict, Reading, Standing
+from kiosk.core.maintenance_states import PrintVerdict, Reading, ScanVerdict, Standing
 from kiosk.core.parts import Report
 from kiosk.core.printed import PrintedReceipt
 from kiosk.core.transactions import Language
@@ -116,6 +116,20 @@ class TestReadEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class TestScanPressed:
+    """Begins a test scan, or gives it up."""
+
+    opening: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTold:
+    """Something was scanned, by whomever; a test takes it, and nothing of what was scanned is in it."""
+
+    verdict: ScanVerdict
+
+
+@dataclass(frozen=True, slots=True)
 class SuspendPressed:
     opening: int
     suspended: bool
@@ -163,6 +177,8 @@ Event = (
     | TestPrintEnded
     | TestReadPressed
     | TestReadEnded
+    | TestScanPressed
+    | ScanTold
     | SuspendPressed
     | NewRollPressed
     | LeavePressed

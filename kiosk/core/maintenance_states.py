@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from kiosk.core.parts import Part, PastTrouble, Report
+from kiosk.core.parts import NEEDED, Part, PastTrouble, Report
 from kiosk.core.printed import PrintedReceipt
 from kiosk.core.transactions import Language
 
@@ -64,6 +64,23 @@ class Reading:
     reason: str = ""
 
 
+class ScanVerdict(Enum):
+    """What a test scan was: of what is read its kind alone, of what is not the reason."""
+
+    CARD = auto()
+    SMALL_DOCUMENT = auto()
+    PASSPORT = auto()
+    NUMBER = auto()
+    MISREAD = auto()
+    HALF = auto()
+    STRANGE = auto()
+    GARBLED = auto()
+    FLOOD = auto()
+
+
+SCANNED = frozenset({ScanVerdict.CARD, ScanVerdict.SMALL_DOCUMENT, ScanVerdict.PASSPORT, ScanVerdict.NUMBER})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the state folder knows. `wait_until` (monotonic seconds) is None when an entry is allowed now."""
@@ -98,7 +115,16 @@ class TestCardRead:
     reading: Reading
 
 
-Test = PrintingPage | PagePrinted | AwaitingCard | ReadingTestCard | TestCardRead
+@dataclass(frozen=True, slots=True)
+class AwaitingScan: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TestScanned:
+    verdict: ScanVerdict
+
+
+Test = PrintingPage | PagePrinted | AwaitingCard | ReadingTestCard | TestCardRead | AwaitingScan | TestScanned
 
 
 # -- steps ----------------------------------------------------------------------------------------
@@ -178,9 +204,13 @@ class Maintenance:
     standing: Standing | None = None  # None until the state folder has been read
     at_rest: bool = True
     card_present: bool = False
-    reports: tuple[Report, ...] = tuple(Report(part) for part in Part)
+    reports: tuple[Report, ...] = tuple(Report(part) for part in NEEDED)
     past: PastTrouble | None = None
     receipts: tuple[PrintedReceipt, ...] | None = None  # newest first; None until the journal has been read
+
+    @property
+    def has_scanner(self) -> bool:
+        return any(report.part is Part.SCANNER for report in self.reports)
 
     @property
     def suspended(self) -> bool:

@@ -13,6 +13,11 @@ class Part(Enum):
     READER = auto()
     PRINTER = auto()
     SERVICE = auto()
+    SCANNER = auto()
+
+
+NEEDED = (Part.READER, Part.PRINTER, Part.SERVICE)
+"""What every kiosk has; a scanner only where the settings name one."""
 
 
 class Attention(Enum):
@@ -54,6 +59,8 @@ class Trouble(Enum):
     PAPER_LOW = auto()  # the near-end sensor says so
     PAPER_ENDING = auto()  # by what was printed since the roll was changed
     CERTIFICATE_ENDING = auto()
+    SCANNER_MISSING = auto()  # nobody is kept from service: what would be scanned is typed
+    SCANNER_UNUSABLE = auto()  # its port is there, and not for the kiosk
     UNHEARD = auto()
 
 
@@ -90,6 +97,8 @@ RECORDS = {
     Trouble.PAPER_LOW: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
     Trouble.PAPER_ENDING: FaultRecord(Attention.SOON, Fixer.ATTENDANT, clears_itself=False),
     Trouble.CERTIFICATE_ENDING: FaultRecord(Attention.SOON, Fixer.ENGINEER, clears_itself=False),
+    Trouble.SCANNER_MISSING: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=False),
+    Trouble.SCANNER_UNUSABLE: FaultRecord(Attention.SOON, Fixer.ENGINEER, clears_itself=False),
     Trouble.UNHEARD: FaultRecord(Attention.SOON, Fixer.TECHNICIAN, clears_itself=True),
 }
 

@@ -20,6 +20,7 @@ from kiosk.core import steps
 from kiosk.core.audit import AuditEvent
 from kiosk.core.availability import Fault
 from kiosk.core.house import Event, House, blocks
+from kiosk.core.parts import Part, Report
 from tests.flow import exploration as x
 
 S = TypeVar("S")
@@ -33,17 +34,19 @@ STANDINGS = (
     replace(OPEN, suspended=True),
 )
 RULES = at.PinRules(least_digits=2, most_digits=2)
+PARTS = tuple(Report(part) for part in Part)
 READING = at.Reading(at.ReadVerdict.READ)
 PAIRS = {
     AuditEvent.ENTRY_FINISHED: AuditEvent.ENTRY_STARTED,
     AuditEvent.MAINTENANCE_FINISHED: AuditEvent.MAINTENANCE_STARTED,
     AuditEvent.TEST_PRINT_FINISHED: AuditEvent.TEST_PRINT_STARTED,
     AuditEvent.TEST_READ_FINISHED: AuditEvent.TEST_READ_STARTED,
+    AuditEvent.TEST_SCAN_FINISHED: AuditEvent.TEST_SCAN_STARTED,
 }
 
 
 def start(*, pin_required: bool) -> at.Maintenance:
-    return at.Maintenance(pin_required=pin_required, pin_rules=RULES)
+    return at.Maintenance(pin_required=pin_required, pin_rules=RULES, reports=PARTS)
 
 
 def events(known: at.Maintenance) -> Iterable[tech_on.Event]:
@@ -52,6 +55,7 @@ def events(known: at.Maintenance) -> Iterable[tech_on.Event]:
     yield from (tech_on.CornerTapped(last + 0.5), tech_on.CornerTapped(last + 10))
     yield from (tech_on.VisitStands(at_rest, card_present) for at_rest in (True, False) for card_present in (True, False))
     yield from (tech_on.StandingChanged(standing) for standing in STANDINGS)
+    yield tech_on.ScanTold(at.ScanVerdict.CARD)
     for serial in (known.serial, known.serial - 1):
         yield from (tech_on.SilenceElapsed(serial), tech_on.WaitElapsed(serial))
     for opening in (known.opening, known.opening - 1):
@@ -69,7 +73,7 @@ def events(known: at.Maintenance) -> Iterable[tech_on.Event]:
             tech_on.SuspendPressed(opening, False),
             tech_on.LeavePressed(opening),
         )
-        yield from (tech_on.TechnicianTouched(opening), tech_on.NewRollPressed(opening))
+        yield from (tech_on.TechnicianTouched(opening), tech_on.NewRollPressed(opening), tech_on.TestScanPressed(opening))
 
 
 def is_open(known: at.Maintenance) -> bool:
@@ -135,7 +139,8 @@ def check_effects(
             case tech_do.PrintTestPage() | tech_do.ReadTestCard() | tech_do.Suspend() | tech_do.ChangeRoll():
                 assert isinstance(before.step, at.Panel), "acted for somebody outside"
                 assert isinstance(after.step, at.Panel)
-    running = [AuditEvent.ENTRY_STARTED, AuditEvent.TEST_PRINT_STARTED, AuditEvent.TEST_READ_STARTED]
+    running = [AuditEvent.ENTRY_STARTED, AuditEvent.TEST_PRINT_STARTED]
+    running += [AuditEvent.TEST_READ_STARTED, AuditEvent.TEST_SCAN_STARTED]
     ended = {PAIRS[kind] for kind in kinds if kind in PAIRS}
     begun = {kind for kind in kinds if kind in PAIRS.values()}
     assert going_on(after) == (going_on(before) - ended) | begun, f"the audit's pairs do not close: {kinds} after {event}"
@@ -151,6 +156,7 @@ def going_on(known: at.Maintenance) -> set[AuditEvent]:
     test = known.step.test if isinstance(known.step, at.Panel) else None
     tests = {AuditEvent.TEST_PRINT_STARTED} if isinstance(test, at.PrintingPage) else set()
     tests |= {AuditEvent.TEST_READ_STARTED} if isinstance(test, at.AwaitingCard | at.ReadingTestCard) else set()
+    tests |= {AuditEvent.TEST_SCAN_STARTED} if isinstance(test, at.AwaitingScan) else set()
     return tests | {AuditEvent.MAINTENANCE_STARTED if known.entered else AuditEvent.ENTRY_STARTED}
 
 

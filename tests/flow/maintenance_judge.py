@@ -24,7 +24,7 @@ class Walk:
 
     def __init__(self, advance: x.Advance, standing: at.Standing | None = x.OPEN, *, pin_required: bool = False) -> None:
         self.advance = advance
-        self.known = at.Maintenance(pin_required=pin_required)
+        self.known = at.Maintenance(pin_required=pin_required, reports=x.PARTS)
         self.now = 100.0
         if standing is not None:
             self.known, _ = advance(self.known, on.StandingChanged(standing))
@@ -80,7 +80,20 @@ def panel(advance: x.Advance) -> Walk:
 def everything(machine: ModuleType) -> None:
     """Raise AssertionError at the first thing that a technician would miss."""
     advance: x.Advance = machine.advance
-    for subject in (gesture, choosing, entering, barred, inside, print_tests, read_tests, suspending, rolls, levels, leaving):
+    for subject in (
+        gesture,
+        choosing,
+        entering,
+        barred,
+        inside,
+        print_tests,
+        read_tests,
+        scan_tests,
+        suspending,
+        rolls,
+        levels,
+        leaving,
+    ):
         subject(advance)
     for pin_required in (False, True):
         x.silence_closes(advance, x.explore(advance, pin_required=pin_required).states)
@@ -230,6 +243,26 @@ def read_tests(advance: x.Advance) -> None:
     gone.to(on.TestReadPressed(1), at.Panel(at.AwaitingCard()), begun)
 
 
+def scan_tests(advance: x.Advance) -> None:
+    begun, card = Record(Heard.TEST_SCAN_STARTED), on.ScanTold(at.ScanVerdict.CARD)
+    walk = panel(advance).stays(card).to(on.TestScanPressed(1), at.Panel(at.AwaitingScan()), begun)
+    for press in (on.TestPrintPressed(1), on.TestReadPressed(1), on.ChangePinPressed(1), on.VisitStands(True, True)):
+        walk.stays(press)
+    walk.fork().to(on.TestScanPressed(1), at.Panel(), Record(Heard.TEST_SCAN_FINISHED, "left"))
+    left = Record(Heard.TEST_SCAN_FINISHED, "left"), Record(Heard.MAINTENANCE_FINISHED, "left")
+    walk.fork().to(on.LeavePressed(1), at.Closed(), *left).stays(card)
+    walk.to(card, at.Panel(at.TestScanned(at.ScanVerdict.CARD)), Record(Heard.TEST_SCAN_FINISHED, "card"))
+    walk.stays(on.ScanTold(at.ScanVerdict.HALF)).to(on.TestScanPressed(1), at.Panel(at.AwaitingScan()), begun)
+    walk.to(
+        on.ScanTold(at.ScanVerdict.HALF),
+        at.Panel(at.TestScanned(at.ScanVerdict.HALF)),
+        Record(Heard.TEST_SCAN_FINISHED, "half"),
+    )
+    without = panel(advance)
+    without.known = replace(without.known, reports=at.Maintenance().reports)
+    without.stays(on.TestScanPressed(1))
+
+
 def suspending(advance: x.Advance) -> None:
     walk = panel(advance).stays(on.SuspendPressed(1, False))
     walk.to(on.SuspendPressed(1, True), at.Panel(), do.Suspend(True)).stays(on.StandingChanged(replace(x.OPEN, suspended=True)))
@@ -254,7 +287,7 @@ def levels(advance: x.Advance) -> None:
     assert changing.language is Language.ENGLISH
     out = Report(Part.PRINTER, Trouble.PAPER_OUT, "09:12")
     walk.stays(on.PartReported(out))
-    assert [report.trouble for report in walk.known.reports] == [Trouble.UNHEARD, Trouble.PAPER_OUT, Trouble.UNHEARD]
+    assert [report.trouble for report in walk.known.reports] == [Trouble.UNHEARD, Trouble.PAPER_OUT, *[Trouble.UNHEARD] * 2]
     assert walk.known.past is None, "a part that begins to speak has not had a trouble"
     walk.stays(on.PartReported(replace(out, milliseconds=1)))
     assert walk.known.past is None, "a trouble that goes on is not past"

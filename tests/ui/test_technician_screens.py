@@ -35,7 +35,7 @@ from ui.technician_presses import TechnicianPresses
 from ui.texts import Texts
 
 GOLDENS = Path(__file__).with_name("goldens")
-MAIN = ("enter-wrong", "panel", "panel-paper-low", "panel-much", "panel-read")
+MAIN = ("enter-wrong", "panel", "panel-paper-low", "panel-much", "panel-read", "panel-scanner")
 HOUSES = dict(houses())
 SIZES = {"upright": UPRIGHT, "wide": WIDE}
 
@@ -126,7 +126,15 @@ def test_the_corner_at_the_end_side_is_heard_and_twenty_millimetres_wide_and_not
 def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None:
     door.posted.clear()
     names = [("digit", "4"), ("erase", ""), ("submit", ""), ("testPrint", ""), ("testRead", ""), ("changePin", "")]
-    for name, value in [*names, ("newRoll", ""), ("suspend", ""), ("resume", ""), ("language", ""), ("finish", "")]:
+    for name, value in [
+        *names,
+        ("testScan", ""),
+        ("newRoll", ""),
+        ("suspend", ""),
+        ("resume", ""),
+        ("language", ""),
+        ("finish", ""),
+    ]:
         door.front.technician.press(name, value)
     assert door.posted == [
         tech_on.PinDigitPressed(7, "4"),
@@ -135,6 +143,7 @@ def test_presses_become_events_of_the_opening_that_was_shown(door: Door) -> None
         tech_on.TestPrintPressed(7),
         tech_on.TestReadPressed(7),
         tech_on.ChangePinPressed(7),
+        tech_on.TestScanPressed(7),
         tech_on.NewRollPressed(7),
         tech_on.SuspendPressed(7, True),
         tech_on.SuspendPressed(7, False),
@@ -205,6 +214,8 @@ def test_every_trouble_has_a_sentence_a_next_step_and_somebody_who_can_mend_it(l
     assert set(say.words("trouble")) == {trouble.name for trouble in Trouble} == {trouble.name for trouble in RECORDS}
     assert set(say.words("print")) == {verdict.name for verdict in tech.PrintVerdict}
     assert set(say.words("receipt")) == {end.name for end in ReceiptEnd}
+    assert set(say.words("scan")) == {verdict.name for verdict in tech.ScanVerdict}
+    assert set(say.words("part")) == set(say.words("works")) == {part.name for part in Part}
     assert set(say.words("read")) == {verdict.name for verdict in tech.ReadVerdict}
     house = HOUSES["panel"]
     for trouble in Trouble:

@@ -62,14 +62,13 @@ Rectangle {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         height: footer.height + (actions.visible ? actions.height + Theme.gutter : 0)
-        Grid {
+        Flow {
             id: actions
             visible: page.shown.actions.length > 0
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.leftMargin: Theme.margin
             anchors.rightMargin: Theme.margin
-            columns: 2
             spacing: Theme.gutter
             Repeater {
                 model: page.shown.actions.length // a count: a button lives on under the finger when a word changes
@@ -78,7 +77,8 @@ Rectangle {
                     required property int index
                     readonly property var told: page.shown.actions[index] ?? page.none
                     property string meant: "" // the button may change under the finger
-                    width: Math.floor((actions.width - Theme.gutter) / 2)
+                    readonly property bool alone: index === page.shown.actions.length - 1 && index % 2 === 0
+                    width: alone ? actions.width : Math.floor((actions.width - Theme.gutter) / 2)
                     label: told.label
                     icon: told.icon
                     enabled: told.enabled
