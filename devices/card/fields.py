@@ -1,8 +1,7 @@
-"""Fields of a card: how raw bytes become a number, a name or a date, and the checks that a number must pass."""
+"""Fields of a card: how raw bytes become a text, a name or a date."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from hijridate import Hijri
@@ -35,21 +34,5 @@ def decode_date(text: str, calendar: str) -> str:
         raise BadField("no day of the calendar") from None
 
 
-def luhn(number: str) -> bool:
-    """Saudi ID numbers: ten digits, the first 1 or 2, check digit by Luhn."""
-    if len(number) != 10 or not number.isascii() or not number.isdigit() or number[0] not in "12":
-        return False
-    doubled = [int(digit) * (2 - index % 2) for index, digit in enumerate(number)]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-def thai13(number: str) -> bool:
-    """Thai citizen numbers: thirteen digits, weighted modulo 11."""
-    if len(number) != 13 or not number.isascii() or not number.isdigit():
-        return False
-    return (11 - sum(int(digit) * (13 - index) for index, digit in enumerate(number[:12])) % 11) % 10 == int(number[12])
-
-
-CHECKS: dict[str, Callable[[str], bool]] = {"luhn": luhn, "thai13": thai13, "present": bool}
 ENCODINGS = {"ascii": "ascii", "utf-8": "utf-8", "tis-620": "tis-620", "cp1256": "cp1256"}
 CALENDARS = ("gregorian", "buddhist", "hijri")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from devices.card.fields import CALENDARS, CHECKS, ENCODINGS
+from devices.card.fields import CALENDARS, ENCODINGS
+from devices.card.numbers import CHECKS
 
 FIELD_NAMES = ("id_number", "name_ar", "name_en", "name_local", "birth_date", "sex", "expiry")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
-from devices.card.fields import CHECKS, ENCODINGS, BadField, decode_date, decode_text
+from devices.card.fields import ENCODINGS, BadField, decode_date, decode_text
+from devices.card.numbers import CHECKS
 from devices.card.profile import CardProfile, FieldRule, Read
 
 STEPS_DOWN = (256, 223, 160, 112)

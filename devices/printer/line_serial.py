@@ -6,7 +6,6 @@ pyserial opens and sets the port; the bytes are ours, since its writes have no e
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import select
@@ -14,30 +13,19 @@ import struct
 import termios
 import time
 
-import serial
-
 from devices.errors import DeviceError
 from devices.printer.line import LineStalled
+from devices.serial_address import SerialAddress
+from devices.serial_port import open_port
 
 BITS_A_BYTE = 10  # start bit, eight bits, stop bit
 LOOK_SECONDS = 0.002  # at the least between two looks at the queue: a byte and a half at 9600 baud
 
-REMEDIES = {
-    errno.ENOENT: "is not there. Check its cable and the printer's address",
-    errno.EACCES: "may not be used: add the kiosk's user to the group dialout",
-    errno.EAGAIN: "is used by another program. End that one",
-    errno.EBUSY: "is used by another program. End that one",
-}
-
 
 class SerialLine:
-    def __init__(self, path: str, *, baud: int, rtscts: bool, xonxoff: bool) -> None:
-        try:
-            self._port = serial.Serial(path, baud, rtscts=rtscts, xonxoff=xonxoff, exclusive=True)
-        except (OSError, ValueError, termios.error) as error:
-            remedy = REMEDIES.get(getattr(error, "errno", None) or 0, "is no serial port, or has no such speed")
-            raise DeviceError(f"the printer's port {path} {remedy}.") from error
-        self._seconds_a_byte = BITS_A_BYTE / baud
+    def __init__(self, address: SerialAddress) -> None:
+        self._port = open_port(address, part="printer")
+        self._seconds_a_byte = BITS_A_BYTE / address.baud
 
     def write(self, raw: bytes, *, seconds: float) -> None:
         ends, rest = time.monotonic() + seconds, memoryview(raw)

@@ -19,18 +19,11 @@ from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, NOW, certificate
+from devices.simulated.document.chip import Document, Habits, random_file
+from devices.simulated.document.signed import security_object
+from devices.simulated.document.signer import Signer, ec_signer, rsa_signer
 from tests.bench.figure import Figure
-from tests.unit.emrtd.authority import (
-    AUTHORITY,
-    DOCUMENT_SIGNER,
-    NOW,
-    Signer,
-    certificate,
-    ec_signer,
-    rsa_signer,
-    security_object,
-)
-from tests.unit.emrtd.document import Document, Habits, random_file
 
 TURNS = 30
 MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from devices.card.fields import luhn
+from devices.card.numbers import luhn
 from kiosk.core.transactions import CardData
 
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]

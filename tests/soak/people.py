@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from devices.card.fields import luhn
+from devices.card.numbers import luhn
 
 ROOT = Path(__file__).parents[2]
 STORIES = {0: "none", 1: "waiting", 2: "just_finished", 3: "letter_reference", 4: "forty_movements", 5: "mixed"}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.card.fields import luhn
+from devices.card.numbers import luhn
 from devices.printer.status import PrintOutcome
 from devices.simulated.card import load_personas
 from kiosk.runtime.print_journal import read

@@ -16,7 +16,8 @@ from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.secure_messaging import ChannelBroken, SessionKeys, unprotect
 from devices.card.emrtd.suites import AES_128, FOR_ENCRYPTION, FOR_MAC, TRIPLE_DES, Suite
 from devices.card.emrtd.tlv import BadTlv, objects, tlv
-from tests.unit.emrtd.chip_access import Keys, Session
+from devices.simulated.document.ciphers import Keys
+from devices.simulated.document.session import Session
 from tests.unit.emrtd.fuzzing import Target, run
 from tests.unit.emrtd.test_basic_access import ANSWER, CHALLENGE, KEY, MINE
 from tests.unit.emrtd.test_pace import APPENDIX_G, G_KEY, G_LINES, G_PRIVATE, private

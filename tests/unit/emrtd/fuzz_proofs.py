@@ -19,18 +19,9 @@ from devices.card.emrtd.security_infos import security_options
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.tlv import tlv
 from devices.card.emrtd.trust import TrustStore
-from tests.unit.emrtd.authority import (
-    AUTHORITY,
-    DOCUMENT_SIGNER,
-    LIST_SIGNER,
-    NOW,
-    certificate,
-    ec_signer,
-    hashed,
-    master_list,
-    security_object,
-    signed_data,
-)
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, LIST_SIGNER, NOW, certificate
+from devices.simulated.document.signed import hashed, master_list, security_object, signed_data
+from devices.simulated.document.signer import ec_signer
 from tests.unit.emrtd.fuzzing import Target, run
 
 FILES = {1: b"a1the machine-readable zone", 14: b"n0the options", 15: b"o0the key"}

@@ -18,8 +18,8 @@ from devices.card.emrtd.named_curves import CURVES, Curve
 from devices.card.emrtd.reading import read_document
 from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.tlv import tlv
-from tests.unit.emrtd.authority import explicit_domain, rsa_private, rsa_signer
-from tests.unit.emrtd.document import Document
+from devices.simulated.document.chip import Document
+from devices.simulated.document.signer import explicit_domain, rsa_private, rsa_signer
 
 CHALLENGE = bytes.fromhex("F173589974BF40C6")  # RND.IFD of Doc 9303-11 Appendix F
 OPENED = bytes.fromhex(  # F of the same worked example; it names no key, so the tests bring one

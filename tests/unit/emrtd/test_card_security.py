@@ -18,8 +18,11 @@ from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.tlv import tlv
 from devices.card.emrtd.trust import TrustStore
-from tests.unit.emrtd.authority import AUTHORITY, DOCUMENT_SIGNER, NOW, Signer, certificate, curve, ec_signer, signed_data
-from tests.unit.emrtd.document import Document
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, NOW, certificate
+from devices.simulated.document.chip import Document
+from devices.simulated.document.signed import signed_data
+from devices.simulated.document.signer import Signer, ec_signer
+from tests.unit.emrtd.known_curves import curve
 
 MAPPING = (("04007F00070202040602", 12),)  # id-PACE-ECDH-CAM-AES-CBC-CMAC-128 on P-256
 SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"

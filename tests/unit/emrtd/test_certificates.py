@@ -12,20 +12,9 @@ from devices.card.emrtd.certificates import load_certificate, verify_issued
 from devices.card.emrtd.keys import EcKey, RsaKey
 from devices.card.emrtd.named_curves import CURVES, curve_of
 from devices.card.emrtd.refusal import Flaw, NotProven
-from tests.unit.emrtd.authority import (
-    AUTHORITY,
-    DOCUMENT_SIGNER,
-    NOW,
-    SIX,
-    YEAR,
-    Plan,
-    Signer,
-    certificate,
-    curve,
-    ec_signer,
-    explicit_domain,
-    rsa_signer,
-)
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, NOW, YEAR, Plan, certificate
+from devices.simulated.document.signer import Signer, ec_signer, explicit_domain, rsa_signer
+from tests.unit.emrtd.known_curves import SIX, curve
 
 PART = "certificate"
 

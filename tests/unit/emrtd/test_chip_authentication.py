@@ -21,9 +21,11 @@ from devices.card.emrtd.refusal import Flaw, NotProven, Refused
 from devices.card.emrtd.secure_messaging import ChannelBroken
 from devices.card.emrtd.security_infos import security_options
 from devices.card.emrtd.tlv import tlv
-from tests.unit.emrtd.authority import curve, explicit_domain
-from tests.unit.emrtd.chip_access import AgreementChip
-from tests.unit.emrtd.document import Document, random_file
+from devices.simulated.document.chip import Document, random_file
+from devices.simulated.document.chip_authentication import AgreementChip
+from devices.simulated.document.curves import curve as simulated
+from devices.simulated.document.signer import explicit_domain
+from tests.unit.emrtd.known_curves import curve
 
 T = TypeVar("T")
 DG1 = random_file(0x61, 93)
@@ -86,7 +88,7 @@ class Chip:
         named = () if self.reference is None else (self.reference,)
         self.file = options(offer(self.bits, *named), key_info(private, self.how, *named))
         reference = b"" if self.reference is None else bytes([self.reference])
-        agreement = AgreementChip(self.curve.arithmetic, {reference: known.privkey.secret_multiplier}, self.bits)
+        agreement = AgreementChip(simulated(self.curve.name), {reference: known.privkey.secret_multiplier}, self.bits)
         self.document = Document({File.DG14.sfi: self.file, File.DG1.sfi: DG1}, agreement=agreement)
 
     def open(self) -> DocumentRead:

@@ -13,24 +13,10 @@ from devices.card.emrtd.master_list import MasterList, load_master_list
 from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
-from tests.unit.emrtd.authority import (
-    AS_ASKED,
-    AUTHORITY,
-    DOCUMENT_SIGNER,
-    LIST_SIGNER,
-    NOW,
-    SIX,
-    YEAR,
-    Plan,
-    Signer,
-    Signing,
-    certificate,
-    ec_signer,
-    explicit_domain,
-    master_list,
-    rsa_signer,
-    security_object,
-)
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, LIST_SIGNER, NOW, YEAR, Plan, certificate
+from devices.simulated.document.signed import AS_ASKED, Signing, master_list, security_object
+from devices.simulated.document.signer import Signer, ec_signer, explicit_domain, rsa_signer
+from tests.unit.emrtd.known_curves import SIX
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from devices.card.emrtd.pace import Opened, best, establish
 from devices.card.emrtd.pace_offers import Offer, agrees, offers
 from devices.card.emrtd.secure_messaging import ChannelBroken
 from devices.card.emrtd.tlv import BadTlv
-from tests.unit.emrtd.document import Document, Habits
+from devices.simulated.document.chip import Document, Habits
 from tests.unit.emrtd.transcript import drawn, play
 
 T = TypeVar("T")

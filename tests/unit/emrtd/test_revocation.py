@@ -12,7 +12,9 @@ from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.revocation import with_revocations
 from devices.card.emrtd.security_object import Authentic
 from devices.card.emrtd.trust import TrustStore
-from tests.unit.emrtd.authority import AUTHORITY, NOW, YEAR, ec_signer, revocation_list, rsa_signer
+from devices.simulated.document.certificate import AUTHORITY, NOW, YEAR
+from devices.simulated.document.signed import revocation_list
+from devices.simulated.document.signer import ec_signer, rsa_signer
 from tests.unit.emrtd.test_security_object import Country
 
 

@@ -14,20 +14,9 @@ from devices.card.emrtd.countries import signing_countries
 from devices.card.emrtd.refusal import Flaw, Refused
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
-from tests.unit.emrtd.authority import (
-    AS_ASKED,
-    AUTHORITY,
-    DOCUMENT_SIGNER,
-    NOW,
-    YEAR,
-    Plan,
-    Signer,
-    Signing,
-    certificate,
-    ec_signer,
-    rsa_signer,
-    security_object,
-)
+from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, NOW, YEAR, Plan, certificate
+from devices.simulated.document.signed import AS_ASKED, Signing, security_object
+from devices.simulated.document.signer import Signer, ec_signer, rsa_signer
 
 FILES = {1: b"a1the machine-readable zone", 11: b"k0the name in full", 15: b"o0the chip's key"}
 

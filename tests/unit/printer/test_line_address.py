@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from devices.printer.line_address import Address, Flow, Serial, Tcp, Usb, baud_of, line_of, parse_address
+from devices.printer.line_address import Address, Tcp, Usb, baud_of, line_of, parse_address
+from devices.serial_address import Flow, SerialAddress
 
 
 @pytest.mark.parametrize(
@@ -12,9 +13,9 @@ from devices.printer.line_address import Address, Flow, Serial, Tcp, Usb, baud_o
     [
         ("tcp://192.0.2.20:9100", Tcp("192.0.2.20", 9100)),
         ("tcp://[2001:db8::20]:9100", Tcp("2001:db8::20", 9100)),
-        ("serial:/dev/ttyS0", Serial("/dev/ttyS0", 9600, Flow.NONE)),
-        ("serial:/dev/ttyUSB0?baud=115200", Serial("/dev/ttyUSB0", 115200, Flow.NONE)),
-        ("serial:///dev/ttyS0?flow=xonxoff&baud=38400", Serial("/dev/ttyS0", 38400, Flow.XONXOFF)),
+        ("serial:/dev/ttyS0", SerialAddress("/dev/ttyS0", 9600, Flow.NONE)),
+        ("serial:/dev/ttyUSB0?baud=115200", SerialAddress("/dev/ttyUSB0", 115200, Flow.NONE)),
+        ("serial:///dev/ttyS0?flow=xonxoff&baud=38400", SerialAddress("/dev/ttyS0", 38400, Flow.XONXOFF)),
         ("usb:04b8:0E15", Usb(0x04B8, 0x0E15)),
     ],
 )

@@ -1,0 +1,1 @@
+"""The scanner's driver: what it takes, what it refuses."""
