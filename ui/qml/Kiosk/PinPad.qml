@@ -42,29 +42,11 @@ Page {
                 }
             }
         },
-        Item {
-            width: page.column // as wide when it is empty, or the keys would move
-            height: Theme.px(60)
-            Row {
-                x: Math.round((parent.width - width) / 2)
-                height: parent.height
-                spacing: Theme.px(16)
-                Icon {
-                    id: sign
-                    visible: page.screen.warning
-                    name: "action_needed"
-                    stroke: Theme.amber
-                    y: Math.round((parent.height - height) / 2)
-                }
-                Words {
-                    rtl: page.screen.rtl
-                    text: page.screen.notice
-                    strong: page.screen.warning
-                    color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
-                    width: Math.ceil(Math.min(implicitWidth, page.column - (sign.visible ? sign.width + Theme.px(16) : 0)))
-                    y: Math.round((parent.height - height) / 2)
-                }
-            }
+        Notice {
+            rtl: page.screen.rtl
+            text: page.screen.notice
+            warning: page.screen.warning
+            width: page.column
         },
         Sign {
             visible: Theme.wide && page.height > Theme.px(900)

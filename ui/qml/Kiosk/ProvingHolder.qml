@@ -21,51 +21,18 @@ Page {
             color: Theme.inkQuiet
             width: page.column
         },
-        Row {
-            id: cells
+        Cells {
             anchors.horizontalCenter: parent?.horizontalCenter
-            spacing: Theme.px(20)
-            LayoutMirroring.enabled: false
-            Repeater {
-                model: page.screen.cells
-                Rectangle {
-                    id: cell
-                    required property string modelData
-                    required property int index
-                    width: Math.min(Theme.px(112), (page.column + cells.spacing) / page.screen.cells.length - cells.spacing)
-                    height: Theme.px(136)
-                    radius: Theme.radius
-                    color: Theme.surface
-                    border.width: index === page.screen.cursor ? 5 : 2
-                    border.color: index === page.screen.cursor ? Theme.green900 : Theme.edge
-                    Text {
-                        anchors.centerIn: parent
-                        text: cell.modelData
-                        font.family: Theme.family
-                        font.pixelSize: Theme.px(64)
-                        font.weight: Font.Bold
-                        color: Theme.ink
-                    }
-                }
-            }
+            name: page.screen.title
+            digits: page.screen.cells
+            cursor: page.screen.cursor
+            room: page.column
         },
-        Row {
-            anchors.horizontalCenter: parent?.horizontalCenter
-            spacing: Theme.px(16)
-            height: Theme.px(60)
-            Icon {
-                visible: page.screen.warning
-                name: "action_needed"
-                stroke: Theme.amber
-                anchors.verticalCenter: parent.verticalCenter
-            }
-            Words {
-                rtl: page.screen.rtl
-                text: page.screen.notice
-                strong: page.screen.warning
-                color: page.screen.warning ? Theme.amberInk : Theme.inkQuiet
-                anchors.verticalCenter: parent.verticalCenter
-            }
+        Notice {
+            rtl: page.screen.rtl
+            text: page.screen.notice
+            warning: page.screen.warning
+            width: page.column
         },
         Sign {
             visible: Theme.wide && page.height > Theme.px(900)
