@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PIL import Image, ImageChops, ImageStat
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -73,6 +73,7 @@ def door(request: pytest.FixtureRequest) -> Iterator[Door]:
     yield door
     door.show(None)
     door.window.close()
+    QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # an engine left to the end of Qt can crash it
     assert not door.complaints
 
 
