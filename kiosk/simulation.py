@@ -1,6 +1,8 @@
 """The demo's share of the composition: alone in naming the simulated peers. A kiosk in service never imports it."""
 
-from devices.simulated.card import SimulatedCard, SimulatedSlot, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.document_peer import DocumentPeer
 from devices.simulated.printer.peer import SimulatedPrinter
+from devices.simulated.slot import SimulatedSlot
 
-__all__ = ["SimulatedCard", "SimulatedPrinter", "SimulatedSlot", "load_personas"]
+__all__ = ["DocumentPeer", "SimulatedCard", "SimulatedPrinter", "SimulatedSlot", "load_personas"]

@@ -6,19 +6,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import socket
 import sys
-import threading
 import time
 import tomllib
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from devices.card import wire
-from devices.errors import DeviceError
-from devices.health import DeviceHealth
+from devices.simulated.inserted import insert
 
 ATR_T0 = bytes.fromhex("3B6500004D414B4B41")
 ATR_T1 = bytes.fromhex("3B8501804D414B4B41")
@@ -50,11 +44,16 @@ class SimulatedCard:
         self._files = {} if self._thai else _national_files(persona)
         self._image = _thai_image(persona) if self._thai else b""
 
+    def power_on(self) -> None:
+        self._selected, self._pending = False, b""
+
     def answer(self, command: bytes) -> bytes | None:
-        """Answer one command; None when the card is pulled instead."""
+        """Answer one command; nothing from a silent card, None when the card is pulled instead."""
         self.apdus += 1
         if self._leave_after is not None and self.apdus > self._leave_after:
             return None
+        if self._fault == "silent":
+            return b""
         if self._fault == "garbage":
             return b"\x42"
         if self._fault == "endless":
@@ -108,87 +107,6 @@ class SimulatedCard:
             return bytes([0x61, len(fci)])
         return fci + b"\x90\x00"
 
-    def serve(self, sock: socket.socket) -> None:
-        """Answer over vpcd's framing until either side goes."""
-        while (message := wire.receive(sock)) is not None:
-            if len(message) == 1:
-                if message[0] == wire.GET_ATR:
-                    wire.send(sock, self.atr)
-                elif message[0] in (wire.POWER_OFF, wire.RESET):
-                    self._selected, self._pending = False, b""
-                continue
-            if self._fault == "silent":
-                continue
-            answer = self.answer(message)
-            if answer is None:
-                return
-            wire.send(sock, answer)
-
-
-class SimulatedSlot:
-    """A reader at the wire: a card that is laid here answers on a loopback port until it is pulled.
-
-    While `unplugged` there is no reader: asking it raises DeviceError.
-    """
-
-    def __init__(self) -> None:
-        self._card: SimulatedCard | None = None
-        self._line: socket.socket | None = None
-        self._unplugged = False
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.apdus = 0
-        threading.Thread(target=self._accept, name="simulated card", daemon=True).start()
-
-    def lay(self, card: SimulatedCard) -> None:
-        self._card = card
-
-    def pull(self) -> None:
-        self._card = None
-        if (line := self._line) is not None:
-            with contextlib.suppress(OSError):  # it ended by itself
-                line.shutdown(socket.SHUT_RDWR)
-
-    @property
-    def unplugged(self) -> bool:
-        return self._unplugged
-
-    @unplugged.setter
-    def unplugged(self, unplugged: bool) -> None:
-        self._unplugged = unplugged
-        if unplugged:
-            self.pull()
-
-    def open(self) -> None:
-        self.card_present()
-
-    def card_present(self) -> bool:
-        if self._unplugged:
-            raise DeviceError("no card reader is connected. Check its cable.", health=DeviceHealth.NO_DEVICE)
-        return self._card is not None
-
-    @property
-    def address(self) -> str:
-        host, port = self._server.getsockname()[:2]
-        return f"tcp:{host}:{port}"
-
-    def close(self) -> None: ...
-
-    def _accept(self) -> None:
-        while True:
-            sock, _ = self._server.accept()
-            with sock:
-                card = self._card
-                if card is None:
-                    continue
-                before = card.apdus
-                self._line = sock
-                with contextlib.suppress(OSError):  # whoever read was ended
-                    card.serve(sock)
-                self._line = None
-                self.apdus += card.apdus - before
-                if card._leave_after is not None and card.apdus > card._leave_after:
-                    self._card = None
-
 
 def load_personas(path: Path) -> dict[str, dict[str, str]]:
     return tomllib.loads(path.read_text("utf-8"))
@@ -222,19 +140,6 @@ def _thai_image(persona: dict[str, str]) -> bytes:
     put(0x00E1, b"1" if persona["sex"] == "m" else b"2", 1)
     put(0x016F, buddhist(persona["expiry"]), 8)
     return bytes(image)
-
-
-def insert(card: SimulatedCard, host: str, port: int) -> Callable[[], None]:
-    """Insert the card into a vpcd slot; the answer pulls it out."""
-    sock = socket.create_connection((host, port), timeout=5)
-    sock.settimeout(None)
-
-    def serve() -> None:
-        with sock:
-            card.serve(sock)
-
-    threading.Thread(target=serve, name="vpcd card", daemon=True).start()
-    return lambda: sock.shutdown(socket.SHUT_RDWR)
 
 
 def main() -> int:

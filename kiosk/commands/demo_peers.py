@@ -14,7 +14,7 @@ from kiosk.commands.demo_line import ServiceLine
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.runtime.settings import Screen, load
 from kiosk.showing import Clock, Site, front_of
-from kiosk.simulation import SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
+from kiosk.simulation import DocumentPeer, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
 
 DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
@@ -30,7 +30,10 @@ class PeersFailed(Exception):
 
 
 class Peers:
-    """Started on construction; `stop` ends what was started, and nothing else."""
+    """Started on construction; `stop` ends what was started, and nothing else.
+
+    `country` in the scratch folder has what proves the simulated travel documents.
+    """
 
     def __init__(self, scratch: Path, folder: Path) -> None:
         self._folder = folder
@@ -40,6 +43,7 @@ class Peers:
         self._codes.touch()
         self._calls.touch()
         self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
+        self._documents = DocumentPeer(folder / "personas.toml", scratch / "country", DEMO_MOMENT)
         self.printed: list[ReceiptContent] = []
         database = f"sqlite:///{scratch / 'tawasul.sqlite'}"
         common = ["--database", database, "--clock", DEMO_MOMENT.isoformat(), "--personas", str(folder / "personas.toml")]
@@ -86,7 +90,12 @@ class Peers:
         return KioskProcess(site, front_of(site), folder=self._folder, slot=self.slot, printed=self.printed.append)
 
     def lay(self, persona: str) -> None:
-        self.slot.lay(SimulatedCard(self.personas[persona]))
+        if self.personas[persona]["card_profile"] != "travel-document":
+            self.slot.lay(SimulatedCard(self.personas[persona]))
+            return
+        self.slot.pull()
+        self._documents.lay(persona)
+        self.slot.lay_elsewhere(self._documents)
 
     def lay_faulty(self, fault: str) -> None:
         """Lay a card that behaves so, whoever it belongs to."""
@@ -124,3 +133,4 @@ class Peers:
             if stream is not None:
                 stream.close()
         self.printer.stop()
+        self._documents.stop()

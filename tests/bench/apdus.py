@@ -11,7 +11,8 @@ from devices.card.apdu import Conversation, Counter, converse
 from devices.card.pcsc import Connection, Watch
 from devices.card.profile import load_profiles
 from devices.card.profile_reading import read_card
-from devices.simulated.card import SimulatedCard, insert, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.inserted import insert
 from tests.bench.figure import Figure
 from tests.bench.processes import ROOT
 from tests.pcscd import SLOT, pcscd_running

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import trustme
 
-from devices.simulated.card import SimulatedCard, insert, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.inserted import insert
 from kiosk.runtime.settings_versions import VERSION
 from tests.bench.processes import ROOT
 from tests.pcscd import SLOT

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from devices.errors import DeviceError
-from devices.simulated.card import SimulatedSlot
 from devices.simulated.printer.peer import SimulatedPrinter
+from devices.simulated.slot import SimulatedSlot
 from tests.soak.line import ServiceLine
 
 BEGINNING = datetime(2026, 11, 24, 7, 35)

@@ -24,7 +24,8 @@ from smartcard import scard
 
 from devices.card.driver import PcscSlot
 from devices.card.pcsc import PROTOCOLS
-from devices.simulated.card import SimulatedCard, insert, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.inserted import insert
 from kiosk.core import steps as at
 from tests.faults.whole_kiosk import CONFIG, Booth
 from tests.pcscd import SLOT, Pcscd

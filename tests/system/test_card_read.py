@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from devices.simulated.card import SimulatedCard, insert, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.inserted import insert
 from tests.pcscd import SLOT, pcscd_running
 
 ROOT = Path(__file__).parents[2]

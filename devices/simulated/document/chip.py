@@ -7,6 +7,7 @@ nothing is read that the access conditions forbid. `habits` are what real chips 
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha1
@@ -67,7 +68,8 @@ class Document:
     signs: Callable[[bytes], bytes] | None = None  # active authentication
     habits: Habits = field(default_factory=Habits)
     log: list[str] = field(default_factory=list)  # what was read, and how the channel was opened
-    answered: int = 0
+    apdus: int = 0
+    leave_after: int | None = None  # pulled before the answer to the command after so many
 
     def __post_init__(self) -> None:
         self.power_on()
@@ -83,6 +85,8 @@ class Document:
     @property
     def atr(self) -> bytes:
         """Its historical bytes tell the card's capabilities, ISO/IEC 7816-4 §12.1.1: the third says extended length."""
+        if self.habits.mute:
+            return b""
         capabilities = bytes([0x80, 0x73, 0x94, 0x21, 0xC0 if self.habits.extended else 0x80])
         if self.habits.t0:
             return b"\x3b\x65\x00\x00" + capabilities
@@ -98,10 +102,20 @@ class Document:
             return None
         return tlv(0x31, b"".join(pace_info(oid, number) for oid, number in self.pace))
 
+    def answer(self, command: bytes) -> bytes | None:
+        """Answer one command: nothing when the chip is mute, None when it is pulled instead."""
+        if self.habits.pause_seconds:
+            time.sleep(self.habits.pause_seconds)
+        if self.leave_after is not None and self.apdus >= self.leave_after:
+            self.apdus += 1
+            return None
+        answer = self.transmit(command)
+        return b"" if self.habits.mute else answer
+
     def transmit(self, raw: bytes) -> bytes:
-        """Answer one command as the reader hears it."""
-        answer = self.habits.meddle(self.answered, self._over_t0(raw) if self.habits.t0 else self._answer(raw))
-        self.answered += 1
+        """Answer one command, at once."""
+        answer = self.habits.meddle(self.apdus, self._over_t0(raw) if self.habits.t0 else self._answer(raw))
+        self.apdus += 1
         return answer
 
     def _over_t0(self, raw: bytes) -> bytes:

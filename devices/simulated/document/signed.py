@@ -110,21 +110,25 @@ def master_list(
 
 
 def revocation_list(
-    serials: Sequence[int], signer: Signer, *, subject: str = "CSCA", until: datetime = NOW + YEAR, critical: str = ""
+    serials: Sequence[int],
+    signer: Signer,
+    *,
+    subject: str = "CSCA",
+    at: datetime = NOW - YEAR,
+    until: datetime = NOW + YEAR,
+    critical: str = "",
 ) -> bytes:
     """Make the list of a country signer of the demo country."""
     tbs: dict[str, Any] = {
         "version": "v2",
         "signature": signer.algorithm(),
         "issuer": distinguished(subject, "UT"),
-        "this_update": moment(NOW - YEAR),
+        "this_update": moment(at),
         "next_update": moment(until),
         "crl_extensions": [{"extn_id": "crl_number", "extn_value": core.Integer(7)}],
     }
     if serials:
-        tbs["revoked_certificates"] = [
-            {"user_certificate": serial, "revocation_date": moment(NOW - YEAR)} for serial in serials
-        ]
+        tbs["revoked_certificates"] = [{"user_certificate": serial, "revocation_date": moment(at)} for serial in serials]
     if critical:
         value = ParsableOctetString(core.Integer(6).dump())
         tbs["crl_extensions"].append({"extn_id": critical, "critical": True, "extn_value": value})

@@ -16,10 +16,15 @@ from devices.card.apdu import CardGone, CardRefused, CommandApdu, Conversation, 
 from devices.card.driver import CardReader, Gone, Read, ReadOutcome, Silent, Unknown, Unreadable
 from devices.card.profile import ProfileError, load_profiles, parse_profile
 from devices.card.profile_reading import CardFields, UnknownCard, read_card
-from devices.simulated.card import SimulatedCard, SimulatedSlot, load_personas
+from devices.simulated.card import SimulatedCard, load_personas
+from devices.simulated.slot import SimulatedSlot
 
 CONFIG = Path(__file__).parents[3] / "config"
-PERSONAS = load_personas(CONFIG / "personas.toml")
+PERSONAS = {
+    name: persona
+    for name, persona in load_personas(CONFIG / "personas.toml").items()
+    if persona["card_profile"] != "travel-document"
+}
 PROFILES = load_profiles(CONFIG / "cards")
 
 

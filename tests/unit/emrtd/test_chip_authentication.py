@@ -159,7 +159,7 @@ def test_a_look_alike_curve_in_dg14_is_refused() -> None:
 def test_a_chip_that_breaks_off_is_refused_with_its_status_word_alone(answer: int) -> None:
     chip = Chip(curve("secp256r1"))
     channel = chip.open().channel
-    begun = chip.document.answered
+    begun = chip.document.apdus
     chip.document.habits.meddle = lambda number, raw: b"\x69\x82" if number == begun + answer else raw
     conversation = authenticate(read_keys(chip.file)[0], channel)
     if answer == 2:  # the first answer under the new keys: a copy may just fall silent
