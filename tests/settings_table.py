@@ -19,7 +19,8 @@ def table() -> str:
         inner = fields(kind) if is_dataclass(kind) else (outer,)
         prefix = f"{outer.name}." if is_dataclass(kind) else ""
         for item in inner:
-            default = item.default.value if isinstance(item.default, Enum) else item.default
+            default = ", ".join(word.value for word in item.default) if isinstance(item.default, tuple) else item.default
+            default = default.value if isinstance(default, Enum) else default
             shown = "required" if default is MISSING else f"`{str(default).lower() if isinstance(default, bool) else default}`"
             rows.append(f"| `{prefix}{item.name}` | {'empty' if shown == '``' else shown} | {item.metadata['doc']} |")
     return "\n".join(rows) + "\n"

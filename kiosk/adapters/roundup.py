@@ -26,7 +26,7 @@ from roundup.exceptions import RoundupException
 from kiosk.adapters.roundup_sessions import RESEND_SECONDS, SESSION_SECONDS, VALID_SECONDS, Refused, Sessions
 from kiosk.adapters.roundup_tracker import TABLE, TrackerHome
 
-CONTRACT = "1.3.0"
+CONTRACT = "1.4.0"
 CAPABILITIES = ["transactions", "codes", "movements", "lookups"]
 LIST_PAGE, MOVEMENT_PAGE = 50, 25
 Kiosk = Annotated[str, Header(alias="Kiosk-Id", pattern=r"^[A-Za-z0-9-]{1,32}$")]
@@ -119,7 +119,7 @@ def build(home: TrackerHome, sessions: Sessions) -> FastAPI:
     @app.post("/v1/sessions/current/proof")
     def prove_holder(body: Proof, bearer: Bearer = "") -> dict[str, Any]:
         sessions.prove(_token(bearer), body.code)
-        return {"assurance": "substantial", "permitted": ["list"]}
+        return {"assurance": "substantial", "permitted": ["list", "details"]}
 
     @app.get("/v1/transactions")
     def list_transactions(bearer: Bearer = "", language: Language = "ar", cursor: Cursor = "") -> dict[str, Any]:

@@ -5,7 +5,7 @@ Within a major version the two work together, whichever is the newer (the contra
 
 from __future__ import annotations
 
-CONTRACT = "1.3.0"
+CONTRACT = "1.4.0"
 WITHOUT_TRANSACTIONS = (1, 0)
 """Version 1.0 had no word for the list: who keeps it offers the list."""
 

@@ -60,6 +60,8 @@ class Peers:
             str(self._codes),
             "--calls-to",
             str(self._calls),
+            "--policy",
+            str(folder / "demo.toml"),
         ]
         self._service = subprocess.Popen([*SERVICE, *common, *demo], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._service.stdout is not None

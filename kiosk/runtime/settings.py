@@ -16,7 +16,10 @@ from urllib.parse import urlsplit
 
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
+from kiosk.core.permissions import Permission
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
+
+Permissions = tuple[Permission, ...]
 
 
 class Profile(Enum):
@@ -104,6 +107,22 @@ class Backend:
     health_seconds: float = setting(5.0, "Time between health checks", least=1, most=60)
 
 
+ALONE, LISTED = (Permission.PROVE,), (Permission.PROVE, Permission.LIST)
+WHOLE = (Permission.LIST, Permission.DETAILS, Permission.PRINT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assurance:
+    """The service is handed this file (`kiosk tawasul --policy`) and enforces it; the kiosk only tells mistakes in it."""
+
+    data_only: Permissions = setting(ALONE, "What a key-less card alone permits: prove, list, details, print")
+    data_authentic: Permissions = setting(LISTED, "What data that a country signed permit; they may be a copy")
+    chip_genuine: Permissions = setting(LISTED, "What a chip permits that has shown that it is no copy")
+    data_only_and_holder: Permissions = setting((Permission.LIST,), "A key-less card, and its holder confirmed")
+    data_authentic_and_holder: Permissions = setting((Permission.LIST,), "Signed data, and their holder confirmed")
+    chip_genuine_and_holder: Permissions = setting(WHOLE, "A genuine chip, and its holder confirmed")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     folder: str = setting(
@@ -124,6 +143,7 @@ class Settings:
     printer: Printer
     receipt: Receipt
     backend: Backend
+    assurance: Assurance
     state: State
 
 
@@ -220,6 +240,11 @@ def _value(hint: Any, value: Any, metadata: types.MappingProxyType[Any, Any]) ->
         if value in words:
             return hint(value), None
         return None, f"is {value!r}; it may be {' or '.join(words)}.{nearest(str(value), words)}"
+    if hint == Permissions:
+        words = [member.value for member in Permission]
+        if isinstance(value, list) and all(word in words for word in value):
+            return tuple(Permission(word) for word in value), None
+        return None, f"is {value!r}; it must be a list of {', '.join(words)}."
     if hint is float and type(value) is int:
         value = float(value)
     if type(value) is not hint:

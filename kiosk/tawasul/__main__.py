@@ -25,6 +25,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from kiosk.tawasul.assurance import PolicyError, policy_of
 from kiosk.tawasul.database import NewerSchema, open_database
 from kiosk.tawasul.key_file import KeyFileError, key_of
 from kiosk.tawasul.purge import keep_purging, purge
@@ -61,6 +62,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--key-file", type=Path, metavar="PATH", help="the service's key, made (0600) where there is none")
     parser.add_argument(
         "--receipt-keys", type=Path, metavar="PATH", help="sign receipts; the keys' file, made (0600) where none is"
+    )
+    parser.add_argument(
+        "--policy", type=Path, metavar="TOML", help="what each level of assurance permits: [assurance] of this file"
     )
     parser.add_argument("--personas", type=Path, default=PERSONAS)
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
@@ -114,9 +118,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         key = key_of(arguments.key_file) if arguments.key_file else arguments.demo_secret.encode() or secrets.token_bytes(32)
         enrolments, receipt_keys_of = _enrolments(arguments, now), _receipt_keys(arguments)
-        tls = _tls(arguments, enrolments)
+        tls, policy = _tls(arguments, enrolments), policy_of(arguments.policy)
         listener = listen(arguments.host, arguments.port, arguments.socket)
-    except (_Wrong, KeyFileError) as error:
+    except (_Wrong, KeyFileError, PolicyError) as error:
         print(error, file=sys.stderr)
         return 2
     except (OSError, OverflowError):
@@ -130,6 +134,7 @@ def main(argv: list[str] | None = None) -> int:
         draw=draw,
         utc_offset=offset,
         count=counting(arguments.calls_to),
+        policy=policy,
         enrolments=enrolments,
         receipt_keys_of=receipt_keys_of,
         behind_proxy=arguments.behind_proxy,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from kiosk.tawasul.problems import Problem, answer
 
-CONTRACT = "1.3.0"
+CONTRACT = "1.4.0"
 VERSION = re.compile("[0-9]{1,4}([.][0-9]{1,4}){0,2}")
 
 

@@ -57,7 +57,8 @@ class SessionRow(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person_key: Mapped[str] = mapped_column(String(64))  # HMAC of the ID number: limits hold for unknown people too
     kiosk: Mapped[str] = mapped_column(String(32))
-    proven: Mapped[bool]
+    evidence: Mapped[str] = mapped_column(String(16))
+    proven: Mapped[bool]  # whoever stands there was confirmed as the holder
     opened: Mapped[datetime]
     used: Mapped[datetime]
 

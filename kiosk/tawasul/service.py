@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
@@ -21,14 +21,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.tawasul import register
+from kiosk.tawasul.assurance import LEVELS_SINCE, Evidence, Level, Policy
 from kiosk.tawasul.calls import Call, Strict, route, told
 from kiosk.tawasul.database import THREADS, reading
 from kiosk.tawasul.enrolment_routes import enrolment_routes
 from kiosk.tawasul.envelope import CONTRACT, Envelope
 from kiosk.tawasul.problems import Problem, answer
 from kiosk.tawasul.receipts import Receipts
-from kiosk.tawasul.schema import JobRow
-from kiosk.tawasul.sessions import LIMITS, Holder, Sessions
+from kiosk.tawasul.schema import JobRow, SessionRow
+from kiosk.tawasul.sessions import LIMITS, Holder, Sessions, level_of
 from kiosk.tawasul.words import day
 
 if TYPE_CHECKING:
@@ -71,11 +72,14 @@ def build(
     draw: Callable[[str, str, int], str],
     utc_offset: timedelta,
     count: Callable[[str], None],
+    policy: Policy,
     enrolments: Enrolments | None = None,
     receipt_keys_of: Callable[[], Keys] | None = None,
     behind_proxy: bool = False,
 ) -> Starlette:
     """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status.
+
+    `policy` says what each level of assurance permits.
 
     With `receipt_keys_of`, which answers the present keys, receipts are signed. With `enrolments` every call needs a
     machine's certificate, which a proxy hands on when the service is `behind_proxy`.
@@ -86,10 +90,29 @@ def build(
     def local() -> datetime:
         return now() + utc_offset
 
-    def proven(holder: Holder) -> Holder:
-        if not holder.proven:
+    def permitted(permission: str, level: Level) -> None:
+        if not policy.permits(level, permission):
             raise Problem("assurance-too-low", 403)
+
+    def holder_with(permission: str, db: Connection | Session, call: Call) -> Holder:
+        holder = sessions.look(db, call.caller)
+        permitted(permission, holder.level)
         return holder
+
+    def to_prove(db: Session, call: Call) -> SessionRow:
+        """The session whose holder is to be confirmed; one that has been is answered as it always was."""
+        row = sessions.find(db, call.caller)
+        permitted("prove", Level(level_of(row).evidence, holder=False))
+        return row
+
+    def told_assurance(call: Call, level: Level) -> dict[str, Any]:
+        return {"assurance": level.told(call.speaks), "permitted": policy.told(level, call.speaks)}
+
+    def shown(call: Call, holder: Holder, item: dict[str, Any]) -> dict[str, Any]:
+        """Withhold what the level does not permit."""
+        if policy.permits(holder.level, "details"):
+            return item
+        return item | {"subject": None if call.speaks >= LEVELS_SINCE else ""}
 
     def health(_: Call) -> dict[str, Any]:
         with reader.connect() as db:
@@ -102,8 +125,8 @@ def build(
         with Session(engine) as db, db.begin():
             sessions.count_call(db, kiosk)
             token = sessions.open(db, body.evidence.id_number, kiosk)
-        permitted = LIMITS["permitted"]["low"]
-        return {"token": token, "assurance": "low", "permitted": permitted, "expires_in_seconds": LIMITS["session_seconds"]}
+        level = Level(Evidence.DATA_ONLY, holder=False)
+        return {"token": token, **told_assurance(call, level), "expires_in_seconds": LIMITS["session_seconds"]}
 
     def end_session(call: Call) -> Response:
         with Session(engine) as db, db.begin():
@@ -112,17 +135,18 @@ def build(
 
     def send_code(call: Call) -> dict[str, Any]:
         with Session(engine) as db, db.begin():
-            sessions.send_code(db, sessions.find(db, call.caller))
+            sessions.send_code(db, to_prove(db, call))
         return {"valid_seconds": LIMITS["code_valid_seconds"], "resend_after_seconds": LIMITS["code_resend_seconds"]}
 
     def prove_holder(call: Call) -> dict[str, Any]:
         body = call.body(Proof)
         with Session(engine) as db:
+            row = to_prove(db, call)
             try:
-                sessions.prove(db, sessions.find(db, call.caller), body.code)
+                sessions.prove(db, row, body.code)
             finally:
                 db.commit()  # a wrong entry counts
-        return {"assurance": "substantial", "permitted": LIMITS["permitted"]["substantial"]}
+            return told_assurance(call, level_of(row))
 
     def tagged(call: Call, body: dict[str, Any]) -> Response:
         etag = f'"{hashlib.sha256(msgspec.json.encode(body)).hexdigest()[:32]}"'
@@ -133,22 +157,22 @@ def build(
     def list_transactions(call: Call) -> Response:
         cursor = call.cursor
         with reader.connect() as db:
-            holder = proven(sessions.look(db, call.caller))
+            holder = holder_with("list", db, call)
             page = register.page_of(db, holder, cursor, call.language, local().date())
         sessions.mark(engine, holder)
-        return tagged(call, page)
+        return tagged(call, page | {"items": [shown(call, holder, item) for item in page["items"]]})
 
     def get_transaction(call: Call) -> Response:
         with reader.connect() as db:
-            holder = proven(sessions.look(db, call.caller))
+            holder = holder_with("list", db, call)
             row = register.find(db, holder, call.request.path_params["public_id"])
         sessions.mark(engine, holder)
-        return tagged(call, register.transaction(row, call.language, local().date()))
+        return tagged(call, shown(call, holder, register.transaction(row, call.language, local().date())))
 
     def list_movements(call: Call) -> dict[str, Any]:
         cursor = call.cursor
         with reader.connect() as db:
-            holder = proven(sessions.look(db, call.caller))
+            holder = holder_with("details", db, call)
             row = register.find(db, holder, call.request.path_params["public_id"])
             page = register.movements_of(db, row, cursor, call.language)
         sessions.mark(engine, holder)
@@ -166,7 +190,7 @@ def build(
     def issue_receipt(call: Call) -> dict[str, Any]:
         body, key = call.body(NewReceipt), call.idempotency_key
         with Session(engine) as db, db.begin():
-            row = proven(sessions.look(db, call.caller))
+            row = holder_with("print", db, call)
             receipt = receipts.issue(db, row, key, body.transactions, long_text=call.speaks >= LONG_TEXTS)
             issued, reference, text = receipt.issued + utc_offset, receipt.reference, receipt.qr_text
         sessions.mark(engine, row)

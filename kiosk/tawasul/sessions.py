@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from kiosk.tawasul.assurance import Evidence, Level
 from kiosk.tawasul.database import hold
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
@@ -41,8 +42,12 @@ class Holder:
     token_hash: str
     person_id: int | None
     kiosk: str
-    proven: bool
+    level: Level
     used: datetime
+
+
+def level_of(row: SessionRow | Row[Any]) -> Level:
+    return Level(Evidence(row.evidence), row.proven)
 
 
 class Sessions:
@@ -58,8 +63,8 @@ class Sessions:
     ) -> None:
         self._key, self._now, self._draw, self._deliver = key, now, draw, deliver
 
-    def open(self, db: Session, id_number: str, kiosk: str) -> str:
-        """Open a session on card data and answer its token; the same for people whom nobody knows."""
+    def open(self, db: Session, id_number: str, kiosk: str, evidence: Evidence = Evidence.DATA_ONLY) -> str:
+        """Open a session on evidence and answer its token; the same for people whom nobody knows."""
         token = self._draw("token", "abcdefghijkmnpqrstuvwxyz23456789", 40)
         person = db.scalar(select(Person).where(Person.id_number == id_number))
         row = SessionRow(
@@ -67,6 +72,7 @@ class Sessions:
             person_id=person.id if person else None,
             person_key=self.hash(id_number),
             kiosk=kiosk,
+            evidence=evidence.value,
             proven=False,
             opened=self._now(),
             used=self._now(),
@@ -87,7 +93,7 @@ class Sessions:
         row = db.execute(LOOK, {"token_hash": self.hash(caller.token)}).first()
         if row is None or caller.kiosk not in (None, row.kiosk) or not self._alive(row.opened, row.used):
             raise Problem("no-session", 401)
-        return Holder(row.token_hash, row.person_id, row.kiosk, row.proven, row.used)
+        return Holder(row.token_hash, row.person_id, row.kiosk, level_of(row), row.used)
 
     def mark(self, engine: Engine, holder: Holder) -> None:
         """Write down that a session was used, at most every few seconds: lists are read by many at once, writers wait."""

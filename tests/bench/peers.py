@@ -104,6 +104,7 @@ def running(scratch: Path) -> Iterator[Peers]:
     codes = scratch / "codes"
     codes.touch()
     serving = [*service, *database, "--port", "0", "--until-eof", "--codes-to", str(codes)]
+    serving += ["--policy", str(CONFIG / "demo.toml")]
     printing = [sys.executable, "-m", "devices.simulated.printer", "--port", "0", "--strip", str(scratch / "strip.png")]
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(_listening(serving))

@@ -33,7 +33,7 @@ def measure() -> dict[str, Figure]:
         for _ in range(STARTS + 1):
             with started(database) as (_, _, milliseconds):
                 ready.append(milliseconds)
-        with started([*database, "--codes-to", str(codes)]) as (process, port, _):
+        with started([*database, "--codes-to", str(codes), "--policy", "config/demo.toml"]) as (process, port, _):
             asked = [str(port), str(personas), str(codes), str(KIOSKS), str(ROUNDS), str(LISTS)]
             clients = [sys.executable, "-m", "tests.bench.kiosks", *asked]
             said = subprocess.run(clients, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout

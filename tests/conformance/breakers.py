@@ -284,6 +284,21 @@ def everlasting(call: Call, world: World) -> None:
         call.refuse(403, "assurance-too-low")
 
 
+@breaks("C-26")
+def withholds(call: Call, _: World) -> None:
+    """The subjects, from who may see them."""
+    if call.on("GET", "/transactions", 200):
+        call.change(items=[{**item, "subject": None} for item in call.json["items"]])
+    elif one(call):
+        call.change(subject=None)
+
+
+@breaks("C-26")
+def permits_less_than_it_gives(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions/current/proof", 200):
+        call.change(permitted=["list", "print"])
+
+
 @breaks("C-30")
 def hurried(call: Call, _: World) -> None:
     if call.path == "/sessions/current/codes" and call.status == 202:
@@ -311,7 +326,7 @@ def wrong_is_bad(call: Call, _: World) -> None:
 @breaks("C-33")
 def used_twice(call: Call, world: World) -> None:
     if call.on("POST", "/sessions/current/proof", 410) and world.waited == 0 and b"000000" not in call.sent:
-        call.permit({"assurance": "substantial", "permitted": ["list", "print"]})
+        call.permit({"assurance": "data_only_and_holder", "permitted": ["list", "print"]})
 
 
 @breaks("C-34")
@@ -335,7 +350,7 @@ def guess_on(call: Call, _: World) -> None:
 @breaks("C-36")
 def patient_code(call: Call, world: World) -> None:
     if call.on("POST", "/sessions/current/proof", 410) and world.waited:
-        call.permit({"assurance": "substantial", "permitted": ["list", "print"]})
+        call.permit({"assurance": "data_only_and_holder", "permitted": ["list", "print"]})
 
 
 @breaks("C-37")
@@ -584,7 +599,7 @@ def any_reference_holds(call: Call, _: World) -> None:
 @breaks("C-80")
 def serves_anybody(call: Call, _: World) -> None:
     if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-required"):
-        call.permit({"status": "ok", "contract": "1.3.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+        call.permit({"status": "ok", "contract": "1.4.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
 
 
 @breaks("C-81")
@@ -631,7 +646,7 @@ def lends_sessions(call: Call, world: World) -> None:
 @breaks("C-84")
 def never_forgets(call: Call, _: World) -> None:
     if call.on("GET", "/health", 403) and call.json["type"].endswith("certificate-revoked"):
-        call.permit({"status": "ok", "contract": "1.3.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
+        call.permit({"status": "ok", "contract": "1.4.0", "capabilities": [], "time": "2026-11-24T07:35:00Z"})
 
 
 def one(call: Call) -> bool:

@@ -25,6 +25,7 @@ from kiosk.tawasul.serving import tls_context
 from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.speakers import TlsProtocol
 from tests.conformance.world import KEYS, App, world_on
+from tests.contract.databases import DEMO_POLICY
 from tests.contract.test_machines import csr
 
 NAME = "K-01"
@@ -52,6 +53,7 @@ class Machines:
             draw=service.draw,
             utc_offset=timedelta(hours=3),
             count=lambda _: None,
+            policy=DEMO_POLICY,
             enrolments=enrolments,
             receipt_keys_of=lambda: KEYS,
             behind_proxy=behind_proxy,

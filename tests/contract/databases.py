@@ -11,11 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from kiosk.tawasul.assurance import policy_of
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.seed import seed
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("sqlite", "postgresql")
+DEMO_POLICY = policy_of(ROOT / "config" / "demo.toml")  # it permits everything to whoever is confirmed as a card's holder
 
 
 @contextmanager

@@ -138,7 +138,7 @@ class Fuzz:
             return True
         known = VERSION.fullmatch(str(case.headers["Contract-Version"])) is not None and self._dice.random() < 0.95
         if known:
-            case.headers["Contract-Version"] = self._dice.choice(["1", "1.3", "1.3.0", "1.99.9999"])
+            case.headers["Contract-Version"] = self._dice.choice(["1", "1.3", "1.4.0", "1.99.9999"])
         return known
 
     def _tell_the_truth(self, case: Any, visit: Any) -> bool:

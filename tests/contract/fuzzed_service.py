@@ -22,6 +22,7 @@ from kiosk.tawasul.schema import Person, SessionRow, TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Caller, Sessions
+from tests.contract.databases import DEMO_POLICY
 
 ROOT = Path(__file__).parents[2]
 KEYS = keys_from(b"fuzz")
@@ -104,6 +105,7 @@ def fuzzed_service(url: str, word: int) -> Iterator[FuzzedService]:
         draw=service.draw,
         utc_offset=timedelta(hours=3),
         count=lambda _: None,
+        policy=DEMO_POLICY,
         receipt_keys_of=lambda: KEYS,
     )
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))

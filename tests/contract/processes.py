@@ -14,6 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
 MOMENT = "2026-11-24T07:35:00Z"
+POLICY = ["--policy", "config/demo.toml"]
 PATIENCE_SECONDS = 30.0
 
 
@@ -63,7 +64,8 @@ def running(database: str, scratch: Path, *arguments: str) -> Iterator[Running]:
     """Start the service at a fixed moment; it is ended afterwards if the test has not done so."""
     codes = scratch / "codes"
     codes.touch()
-    command = [*SERVICE, "--database", database, "--clock", MOMENT, "--port", "0", "--codes-to", str(codes), *arguments]
+    command = [*SERVICE, "--database", database, "--clock", MOMENT, "--port", "0", "--codes-to", str(codes)]
+    command += [*POLICY, *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()

@@ -21,7 +21,7 @@ from kiosk.tawasul.enrolments import Enrolments, machines, new_code, revoke
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
 from tests.contract.asgi import Answer, call
-from tests.contract.databases import seeded
+from tests.contract.databases import DEMO_POLICY, seeded
 from tests.contract.test_service import believe
 
 NOW = datetime(2026, 11, 24, 7, 35)
@@ -53,6 +53,7 @@ class Service:
             draw=self.draw,
             utc_offset=timedelta(hours=3),
             count=lambda _: None,
+            policy=DEMO_POLICY,
             enrolments=Enrolments(authority, now=lambda: self.now, life=LIFE),
             behind_proxy=behind_proxy,
         )

@@ -15,13 +15,14 @@ from openapi_spec_validator import validate
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
+from kiosk.tawasul.assurance import Policy
 from kiosk.tawasul.receipt_keys import Keys
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.words import CODES
 from tests.contract.asgi import Answer, call
-from tests.contract.databases import KINDS, seeded
+from tests.contract.databases import DEMO_POLICY, KINDS, seeded
 
 ROOT = Path(__file__).parents[2]
 CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "kiosk" / "contract" / "openapi.yaml").read_text("utf-8"))
@@ -32,17 +33,20 @@ KIOSK = {"Kiosk-Id": "K-01"}
 class Service:
     """The application on a database of its own, with a clock and a mailbox in hand."""
 
-    def __init__(self, engine: Engine, keys: Callable[[], Keys] | None = None) -> None:
+    def __init__(self, engine: Engine, keys: Callable[[], Keys] | None = None, *, policy: Policy = DEMO_POLICY) -> None:
         self.engine, self.now, self.codes, self.drawn = engine, NOW, [], 0
-        sessions = Sessions(key=b"k", now=lambda: self.now, draw=self.draw, deliver=lambda _, code: self.codes.append(code))
+        self.sessions = Sessions(
+            key=b"k", now=lambda: self.now, draw=self.draw, deliver=lambda _, code: self.codes.append(code)
+        )
         offset = timedelta(hours=3)
         self.app = build(
             engine,
-            sessions,
+            self.sessions,
             now=lambda: self.now,
             draw=self.draw,
             utc_offset=offset,
             count=lambda _: None,
+            policy=policy,
             receipt_keys_of=keys,
         )
 

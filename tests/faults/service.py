@@ -14,6 +14,7 @@ from devices.card.numbers import luhn
 from kiosk.core.transactions import CardData
 
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
+POLICY = Path(__file__).parents[2] / "config" / "demo.toml"
 CODES_A_DAY = 5
 
 
@@ -42,6 +43,7 @@ class Service:
         common = ["--database", f"sqlite:///{self._database}", "--personas", str(self.people)]
         subprocess.run([*SERVICE, "seed", *common], capture_output=True, check=True)
         serve = ["--port", "0", "--until-eof", "--demo-secret", "faults", "--codes-to", str(self._codes)]
+        serve += ["--policy", str(POLICY)]
         self._process = subprocess.Popen([*SERVICE, *common, *serve], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         host, port = self._process.stdout.readline().split("//")[1].strip().split(":")

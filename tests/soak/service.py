@@ -20,6 +20,7 @@ from kiosk.tawasul.database import open_database
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Sessions
+from tests.contract.databases import DEMO_POLICY
 
 
 def main(database: str, personas: Path, clock: Path, codes: Path, word: str) -> None:
@@ -37,7 +38,7 @@ def main(database: str, personas: Path, clock: Path, codes: Path, word: str) -> 
     engine = open_database(f"sqlite:///{database}")
     seed(engine, personas=personas, today=now().date())
     sessions = Sessions(key=word.encode(), now=now, draw=draw, deliver=deliver)
-    app = build(engine, sessions, now=now, draw=draw, utc_offset=timedelta(hours=3), count=lambda _: None)
+    app = build(engine, sessions, now=now, draw=draw, utc_offset=timedelta(hours=3), count=lambda _: None, policy=DEMO_POLICY)
     threading.Thread(target=_end_with_input, name="standard input", daemon=True).start()
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)

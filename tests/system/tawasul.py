@@ -60,7 +60,7 @@ class Tawasul:
         """Run it and answer its address: TLS that it ends itself, or as `words` say."""
         ends = ["--tls-certificate", str(self.folder / "tls.pem"), "--tls-key", str(self.folder / "tls.key"), "--port", "0"]
         command = [*SERVICE, *self._database, "--authority", str(self.authority), "--until-eof", "--codes-to", str(self.codes)]
-        command += [*(ends if tls else []), *words]
+        command += ["--policy", "config/demo.toml", *(ends if tls else []), *words]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -43,6 +43,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     lent |= {"secret": f"{number}/{year}", "code-from": str(codes)}
     (folder / "check.toml").write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in lent.items()), "utf-8")
     serving = [*command, "--port", "0", "--codes-to", str(codes), "--until-eof", "--receipt-keys", str(folder / "keys")]
+    serving += ["--policy", "config/demo.toml"]
     with subprocess.Popen(serving, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1], folder / "check.toml"

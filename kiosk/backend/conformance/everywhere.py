@@ -161,7 +161,7 @@ def _in_both_languages(trial: Trial) -> list[tuple[str, Callable[[str], Answer]]
             first = trial.items[0]["id"]
             found.append(("GET /transactions", lambda language: trial.page(language=language)))
             found.append(("GET /transactions/{id}", lambda language: trial.one(first, language)))
-            if "movements" in trial.offered:
+            if "movements" in trial.offered and trial.permits("details"):
                 found.append(("GET /transactions/{id}/movements", lambda language: trial.movements(first, language=language)))
     except NotTried:
         pass

@@ -66,11 +66,10 @@ def run(contract: ContractFile, wire: Wire, material: Material, patience: Patien
     words = health.field("capabilities")
     trial = Trial(contract, wire, material, patience)
     trial.offered = frozenset(word for word in words if isinstance(word, str)) if isinstance(words, list) else frozenset()
-    found = {clause: _try(trial, clause, check) for clause, check in CHECKS.items()}
     kept = health.field("contract")
-    return Report(
-        kept if isinstance(kept, str) else "", tuple(sorted(trial.offered)), tuple(found[c] for c in contract.clauses)
-    )
+    trial.kept = kept if isinstance(kept, str) else ""
+    found = {clause: _try(trial, clause, check) for clause, check in CHECKS.items()}
+    return Report(trial.kept, tuple(sorted(trial.offered)), tuple(found[c] for c in contract.clauses))
 
 
 def _try(trial: Trial, clause: str, check: Callable[[Trial], None]) -> Result:

@@ -26,7 +26,7 @@ def opened(trial: Trial) -> None:
 
 def data_shows_nothing(trial: Trial) -> None:
     dialogue = _dialogue(trial)
-    if dialogue.opened.field("assurance") != "low" or "list" in (dialogue.opened.field("permitted") or ()):
+    if dialogue.opened.field("assurance") not in ("low", "data_only") or "list" in (dialogue.opened.field("permitted") or ()):
         raise Broken("POST /sessions: a card's data alone is given more than low assurance, or permits the list")
     for answer in dialogue.closed:
         refused(answer, 403, "assurance-too-low", f"{answer.operation} on a card's data alone")

@@ -44,14 +44,28 @@ def not_yours(trial: Trial) -> None:
     if not trial.material.another:
         raise NotTried("name somebody else's transaction (--another ID)")
     asks: list[tuple[str, Callable[[str], Answer]]] = [("GET /transactions/{id}", trial.one)]
-    if "movements" in trial.offered:
+    if "movements" in trial.offered and trial.permits("details"):
         asks.append(("GET /transactions/{id}/movements", trial.movements))
-    if "receipts" in trial.offered:
+    if "receipts" in trial.offered and trial.permits("print"):
         asks.append(("POST /receipts", lambda name: trial.receipt([name], fresh_key())))
     for asked, ask in asks:
         none = ask("x" * len(trial.material.another))
         refused(none, 404, "not-found", f"{asked} of none")
         same(ask(trial.material.another), none, f"{asked} of somebody else's and of none")
+
+
+def details(trial: Trial) -> None:
+    if not trial.permits("list"):
+        raise NotTried("the right code does not permit the list: see C-31")
+    permitted = trial.permits("details")
+    shown = [*trial.items, trial.one(trial.items[0]["id"]).json]
+    if any((item.get("subject") is not None) is not permitted for item in shown):
+        what = "permitted, and a subject is withheld" if permitted else "not permitted, and a subject is shown"
+        raise Broken(f"GET /transactions: details are {what}")
+    if "movements" in trial.offered and not permitted:
+        path = f"/transactions/{trial.items[0]['id']}/movements"
+        asked = trial.wire.ask("listMovements", "GET", path, token=trial.proven)
+        refused(asked, 403, "assurance-too-low", "GET …/movements of a session that does not permit details")
 
 
 def list_unchanged(trial: Trial) -> None:
@@ -126,6 +140,7 @@ def _kind(item: dict[str, Any]) -> object:
 
 CHECKS: dict[str, Callable[[Trial], None]] = {
     "C-40": listed,
+    "C-26": details,
     "C-41": one,
     "C-42": urgent_first,
     "C-43": pages,

@@ -50,6 +50,7 @@ class Trial:
     material: Material
     patience: Patience
     offered: frozenset[str] = frozenset()
+    kept: str = ""  # the version that the backend names
     machine: object | None = None  # the one that the run enrols
 
     # -- sessions -------------------------------------------------------------------------------------
@@ -95,6 +96,17 @@ class Trial:
             raise NotTried(f"nobody could be proven (the code was answered {self.known.right.status}): see C-31")
         return self.known.token
 
+    def permits(self, permission: str) -> bool:
+        """Whether the proven session permits it; who keeps less than 1.4 has no word for details."""
+        permitted = self.known.right.field("permitted") if self.proven else ()
+        if permission == "details" and self.kept.startswith(("1.0.", "1.1.", "1.2.", "1.3.")):
+            permission = "list"
+        return permission in permitted
+
+    def demand(self, permission: str) -> None:
+        if not self.permits(permission):
+            raise NotTried(f"the test person's session does not permit {permission}: let the test system's policy permit it")
+
     # -- transactions ---------------------------------------------------------------------------------
     def page(self, cursor: str = "", language: str = "ar", headers: dict[str, str] | None = None) -> Answer:
         query = f"?cursor={cursor}" if cursor else ""
@@ -107,10 +119,12 @@ class Trial:
         return self.wire.ask("getTransaction", "GET", path, token=self.proven, language=language, headers=headers)
 
     def movements(self, transaction: str, cursor: str = "", language: str = "ar") -> Answer:
+        self.demand("details")
         path = f"/transactions/{transaction}/movements" + (f"?cursor={cursor}" if cursor else "")
         return self.wire.ask("listMovements", "GET", path, token=self.proven, language=language)
 
     def receipt(self, transactions: list[str], key: str) -> Answer:
+        self.demand("print")
         body = {"transactions": transactions}
         return self.wire.ask(
             "issueReceipt", "POST", "/receipts", token=self.proven, body=body, headers={"Idempotency-Key": key}

@@ -30,6 +30,12 @@ def test_the_files_that_ship_are_good(name: str) -> None:
     assert settings.reader.interface is Interface.CONTACTLESS
 
 
+def test_a_word_that_is_no_permission_is_told() -> None:
+    said = faults(GOOD + "[assurance]\ndata_only = ['prove', 'dance']\ndata_olny = []\nchip_genuine = 'list'")
+    assert len(said) == 3
+    assert "“assurance.data_only” is ['prove', 'dance']; it must be a list of prove, list, details, print." in said[1]
+
+
 def test_an_unknown_printer_profile_is_told_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text(GOOD.replace('9100"', '9100"\nprofile = "epson-80m"'))
