@@ -31,7 +31,7 @@ from kiosk.core.parts import Part
 from kiosk.core.receipt import Moment
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
-from kiosk.core.steps import Rest
+from kiosk.core.steps import Problem, Rest
 from kiosk.core.test_page import TestPage
 from kiosk.core.transactions import IssuedReceipt
 from kiosk.runtime.audit import Audit
@@ -218,6 +218,9 @@ class KioskProcess:
         match effect:
             case do.ReadCard():
                 self._workers[card].submit(card.read(effect))
+            case do.ReadDocument(visit) | do.AskChallenge(visit) | do.ProveChip(visit):
+                # This card process finds no documents, so nobody is asked for a key: CARD_UNKNOWN is what it says of them.
+                self.inbox.post(on.Failed(visit, Problem.CARD_UNKNOWN))
             case do.OpenSession():
                 self._workers[service].submit(service.open_session(effect))
             case do.SendCode():

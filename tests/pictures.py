@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, Weekday
 from kiosk.core.capabilities import ALL, Capability
+from kiosk.core.permissions import EVERYTHING
 from kiosk.core.transactions import (
     CalendarDay,
     GeneralStage,
@@ -105,8 +106,8 @@ MOVEMENTS = (
         Words("العرض على لجنة التقدير", "To be presented to the Valuation Committee"), PROPERTY, MovementState.AHEAD, None, 15
     ),
 )
-LIST = at.ShowingTransactions(V, Transactions((WAITING, APPEAL, LONG, DONE, SAID_NO)))
-SIXTY = at.ShowingTransactions(V, Transactions(tuple(replace(APPEAL, id=str(index)) for index in range(60))))
+LIST = at.ShowingTransactions(V, Transactions((WAITING, APPEAL, LONG, DONE, SAID_NO)), permitted=EVERYTHING)
+SIXTY = replace(LIST, transactions=Transactions(tuple(replace(APPEAL, id=str(index)) for index in range(60))))
 DETAIL = at.ShowingTransaction(LIST, WAITING, MOVEMENTS)
 
 

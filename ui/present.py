@@ -15,6 +15,8 @@ from kiosk.core.directions import isolated, key_words
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
 from kiosk.core.transactions import Language
+from kiosk.core.visit_holder import may_prove
+from ui.present_document import present_can, present_mrz, present_reading
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts
@@ -68,12 +70,21 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _take(kiosk, say)
         case at.ReadingCard():
             return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
+        case at.EnteringCan():
+            return present_can(step, kiosk.rules.can_digits, say)
+        case at.EnteringMrz():
+            return present_mrz(step, say)
+        case at.LayDocument():
+            return {"title": say("lay_again" if step.again else "lay"), "hint": say("lay_hint"), "icon": "", "printing": False}
+        case at.ReadingDocument() | at.ProvingChip():
+            return present_reading(step, say)
         case at.LookingUp():
             return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
-            return present_list(step, _paper(kiosk, desk), say, language)
+            more = step.limited and may_prove(kiosk, step.permitted)
+            return present_list(step, _paper(kiosk, desk), say, language, more=more)
         case at.ShowingTransaction():
             return present_transaction(step, _paper(kiosk, desk), say, language)
         case at.PrintingReceipt():
@@ -230,6 +241,7 @@ def _qr(text: str) -> list[list[bool]]:
 
 
 _SIGNS = {
+    at.Problem.DOCUMENT_NOT_PROVEN: "lock",
     at.Problem.HOLDER_NOT_PROVEN: "lock",
     at.Problem.TOO_MANY_CODES: "phone",
     at.Problem.SERVICE_DOWN: "service",

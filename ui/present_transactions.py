@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.core.calendars import hijri, movement_time
 from kiosk.core.directions import key_words, steadied
 from kiosk.core.line_breaks import unorphaned
+from kiosk.core.permissions import Permission
 from kiosk.core.steps import ShowingTransaction, ShowingTransactions
 from kiosk.core.transactions import Language, StatusKind, Transaction
 from ui.scene import Screen
@@ -28,6 +29,11 @@ def _chip(item: Transaction, language: Language) -> Screen:
     return {"kind": item.status.kind.value, "label": item.status.label.in_language(language)}
 
 
+def _subject(item: Transaction, language: Language) -> str:
+    """Empty where this session may not know it."""
+    return "" if item.subject is None else unorphaned(steadied(item.subject).in_language(language))
+
+
 def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     if item.status.needed is not None:
         where = say("needed_short", needed=steadied(item.status.needed).in_language(language))
@@ -40,15 +46,17 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
     return {
         "id": item.id,
         "key": unorphaned(key_words(item.key).in_language(language)),
-        "subject": unorphaned(steadied(item.subject).in_language(language)),
+        "subject": _subject(item, language),
         "where": unorphaned(where),
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
     }
 
 
-def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language) -> Screen:
-    """The tabs and the chosen one's cards; an empty list says what it is empty of."""
+def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language, *, more: bool) -> Screen:
+    """The tabs and the chosen one's cards; an empty list says what it is empty of. `more`: what is withheld can be had."""
+    prints = bool(step.transactions.items) and Permission.PRINT in step.permitted
+    printing = paper.button("print_list", say) if prints else ""
     transactions = step.transactions
     shown = transactions.finished if step.finished_tab else transactions.current
     empty = say("none") if not transactions.items else say("none_finished" if step.finished_tab else "none_current")
@@ -63,11 +71,11 @@ def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: 
         "cards": [_card(item, say, language) for item in shown],
         "empty": "" if shown else unorphaned(empty),
         "note": f"{say('paper_elsewhere')}: {paper.elsewhere}" if paper.elsewhere and shown else "",
-        "checklist": paper.button("print_checklist", say) if transactions.waiting and not step.finished_tab else "",
-        "main": paper.button("print_list", say) if transactions.items else "",
-        "mainPress": "print",
-        "mainIcon": "print",
-        "mainEnabled": paper.printer_idle,
+        "checklist": paper.button("print_checklist", say) if prints and transactions.waiting and not step.finished_tab else "",
+        "main": say("see_more") if more else printing,
+        "mainPress": "seeMore" if more else "print",
+        "mainIcon": "lock" if more else "print",
+        "mainEnabled": more or paper.printer_idle,
     }
 
 
@@ -84,7 +92,7 @@ def present_transaction(step: ShowingTransaction, paper: Paper, say: Texts, lang
     if paper.elsewhere:
         facts.append({"label": say("paper_elsewhere"), "text": paper.elsewhere, "strong": False})
     return {
-        "title": steadied(item.subject).in_language(language),
+        "title": _subject(item, language),
         "key": unorphaned(key_words(item.key).in_language(language)),
         "chip": _chip(item, language),
         "facts": facts,
@@ -102,7 +110,7 @@ def present_transaction(step: ShowingTransaction, paper: Paper, say: Texts, lang
         else [],
         "loading": say("timeline_loading") if step.movements is None else "",
         "needsYou": status.kind is StatusKind.ACTION_NEEDED,
-        "main": paper.button("print_one", say),
+        "main": paper.button("print_one", say) if Permission.PRINT in step.back.permitted else "",
         "mainPress": "print",
         "mainIcon": "print",
         "mainEnabled": paper.printer_idle and step.movements is not None,

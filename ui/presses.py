@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.core import events as on
-from kiosk.core.steps import Field, Kiosk, VisitId
+from kiosk.core.steps import Field, KeyField, Kiosk, VisitId
 from kiosk.core.transactions import CalendarDay, Language
 from kiosk.core.visit import visit_of
 
@@ -44,6 +44,10 @@ class Presses:
                 self._post(on.PrintPressed(visit, checklist=True))
             case "number" | "year":
                 self._post(on.FieldPressed(visit, Field.NUMBER if name == "number" else Field.YEAR))
+            case "letter":
+                self._post(on.LetterPressed(visit, value))
+            case "keyField":
+                self._post(on.FieldPressed(visit, KeyField[value]))
             case _:
                 self._post(_PLAIN[name](visit))
 
@@ -52,6 +56,8 @@ _PLAIN: dict[str, Callable[[VisitId], on.Event]] = {
     "erase": on.ErasePressed,
     "submit": on.SubmitPressed,
     "resend": on.ResendPressed,
+    "keyKind": on.KeyKindPressed,
+    "seeMore": on.SeeMorePressed,
     "print": on.PrintPressed,
     "back": on.BackPressed,
     "finish": on.FinishPressed,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.core.steps import Apology, PressId, Problem, ShowingTransaction, ShowingTransactions, VisitId
+from kiosk.core.documents import Challenge, ChipAnswer, DocumentKey, TravelDocument
+from kiosk.core.steps import Apology, PressId, Problem, ShowingTransaction, ShowingTransactions, Step, VisitId
 from kiosk.core.transactions import CardData, IssuedReceipt, Language
 
 
@@ -14,9 +15,34 @@ class ReadCard:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class OpenSession:
+class ReadDocument:
+    """Read the document that waits, with the key from its face; the key is handed over once and kept nowhere."""
+
     visit: VisitId
-    card: CardData
+    key: DocumentKey
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AskChallenge:
+    """Ask the service what this document's chip is to answer."""
+
+    visit: VisitId
+    document: TravelDocument
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProveChip:
+    visit: VisitId
+    challenge: Challenge
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenSession:
+    """`chip`: the chip's answer to the service's challenge, where it gave one."""
+
+    visit: VisitId
+    card: CardData | TravelDocument
+    chip: ChipAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +122,9 @@ class RetractPaper:
 
 Effect = (
     ReadCard
+    | ReadDocument
+    | AskChallenge
+    | ProveChip
     | OpenSession
     | SendCode
     | CheckCode
@@ -109,3 +138,6 @@ Effect = (
     | EndSession
     | RetractPaper
 )
+
+Next = tuple[Step, tuple[Effect, ...]]
+"""A step's answer to an event: where the visitor stands then, and what to do."""

@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import Capabilities
-from kiosk.core.steps import CodeNotice, Field, PressId, Problem, VisitId
+from kiosk.core.document_events import ChallengeGiven as ChallengeGiven
+from kiosk.core.document_events import ChipAnswered as ChipAnswered
+from kiosk.core.document_events import ChipSilent as ChipSilent
+from kiosk.core.document_events import DocumentEvent
+from kiosk.core.document_events import DocumentFound as DocumentFound
+from kiosk.core.document_events import DocumentProgress as DocumentProgress
+from kiosk.core.document_events import DocumentRead as DocumentRead
+from kiosk.core.document_events import KeyKindPressed as KeyKindPressed
+from kiosk.core.document_events import KeyRefused as KeyRefused
+from kiosk.core.document_events import KeyScanned as KeyScanned
+from kiosk.core.document_events import LetterPressed as LetterPressed
+from kiosk.core.document_events import NumberScanned as NumberScanned
+from kiosk.core.document_events import ScannerThere as ScannerThere
+from kiosk.core.permissions import Permissions
+from kiosk.core.steps import CodeNotice, Field, KeyField, PressId, Problem, VisitId
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
 
 
@@ -58,10 +72,10 @@ class CardRead:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """`proven`: the service lets this evidence see the transactions without a further proof of the holder."""
+    """`permitted`: what the service lets this evidence see and do, before any further proof of the holder."""
 
     visit: VisitId
-    proven: bool
+    permitted: Permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,7 @@ class CodeRefused:
 @dataclass(frozen=True, slots=True)
 class HolderProven:
     visit: VisitId
+    permitted: Permissions
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -174,7 +189,7 @@ class ErasePressed:
 @dataclass(frozen=True, slots=True)
 class FieldPressed:
     visit: VisitId
-    field: Field
+    field: Field | KeyField
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +212,13 @@ class TabPressed:
 class TransactionPressed:
     visit: VisitId
     transaction_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeeMorePressed:
+    """Prove the holder, to see what a limited list withholds."""
+
+    visit: VisitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +255,8 @@ class DwellElapsed:
 
 
 Event = (
-    FaultsChanged
+    DocumentEvent
+    | FaultsChanged
     | CapabilitiesChanged
     | CardArrived
     | CardRemoved
@@ -264,6 +287,7 @@ Event = (
     | ResendPressed
     | TabPressed
     | TransactionPressed
+    | SeeMorePressed
     | PrintPressed
     | BackPressed
     | FinishPressed

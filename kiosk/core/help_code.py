@@ -23,6 +23,7 @@ SENTENCES = {
     Problem.TOO_MANY_CODES: Words("أُرسلت رموز كثيرة اليوم.", "Too many codes were sent today."),
     Problem.SERVICE_DOWN: Words("خدمة المعاملات متوقفة مؤقتًا.", "The transaction service is down for the moment."),
     Problem.NO_NETWORK: Words("الجهاز غير متصل بالشبكة.", "The kiosk has no network."),
+    Problem.DOCUMENT_NOT_PROVEN: Words("لم يكتمل التحقق من الوثيقة.", "The document could not be verified."),
 }
 """Problems that another place can help with, and that leave the printer working."""
 NUMBERS = dict(enumerate(SENTENCES, start=1))  # papers are out with them: new problems go to the end

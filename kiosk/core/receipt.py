@@ -155,9 +155,10 @@ def _holder(ending: str, language: Language) -> Iterator[Block]:
 
 
 def _subject(item: Transaction, language: Language) -> Iterator[Block]:
-    subject = steadied(item.subject).in_language(language)
     yield paper.Key(key_words(item.key).in_language(language), language)
-    yield paper.Subject(subject, Language.ARABIC if reads_arabic(subject) else language)
+    if item.subject is not None:
+        subject = steadied(item.subject).in_language(language)
+        yield paper.Subject(subject, Language.ARABIC if reads_arabic(subject) else language)
 
 
 def _transaction(item: Transaction, movements: tuple[Movement, ...], ending: str, language: Language) -> Iterator[Block]:
@@ -183,7 +184,7 @@ def _facts(item: Transaction) -> Iterator[tuple[Words, Words]]:
 
 
 def _list(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
-    """Few lines for each: subject, status and where it lies, what is needed by when."""
+    """Few lines for each: its subject where it may be known, status and where it lies, what is needed by when."""
     yield from _holder(ending, language)
     yield paper.Fact(COUNT.in_language(language), isolated(str(len(items))), language)
     for item in items:
@@ -210,7 +211,7 @@ def _asked(item: Transaction) -> Iterator[tuple[Words, Words]]:
 def _to_bring(items: tuple[Transaction, ...], ending: str, language: Language) -> Iterator[Block]:
     yield from _holder(ending, language)
     for item, needed in ((item, item.status.needed) for item in items if item.status.needed is not None):
-        about = [key_words(item.key), steadied(item.subject)]
+        about = [key_words(item.key), *([steadied(item.subject)] if item.subject is not None else [])]
         if item.status.by_when is not None:
             when = both_calendars(item.status.by_when)
             about.insert(0, Words(f"{BY_WHEN.ar}: {when.ar}", f"{BY_WHEN.en}: {when.en}"))

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NewType
 
 from kiosk.core.availability import Availability, Fault
 from kiosk.core.capabilities import ALL, Capabilities
 from kiosk.core.choices import Interface as Interface
+from kiosk.core.document_steps import EnteringCan as EnteringCan
+from kiosk.core.document_steps import EnteringMrz as EnteringMrz
+from kiosk.core.document_steps import KeyField as KeyField
+from kiosk.core.document_steps import KeyNotice as KeyNotice
+from kiosk.core.document_steps import LayDocument as LayDocument
+from kiosk.core.document_steps import ProvingChip as ProvingChip
+from kiosk.core.document_steps import ReadingDocument as ReadingDocument
+from kiosk.core.documents import DocumentKey
+from kiosk.core.minted import PressId as PressId
+from kiosk.core.minted import VisitId as VisitId
+from kiosk.core.permissions import NONE, Permission, Permissions
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Language, Movement, Transaction, Transactions
-
-VisitId = NewType("VisitId", int)
-PressId = NewType("PressId", int)  # of a press on print: each earns one receipt at most
 
 
 class Problem(Enum):
@@ -25,6 +32,9 @@ class Problem(Enum):
     CARD_UNKNOWN = auto()
     BANK_CARD = auto()
     CARD_EXPIRED = auto()
+    CARD_WRONG_WAY = auto()
+    CARD_NOT_ENOUGH = auto()
+    DOCUMENT_NOT_PROVEN = auto()
     HOLDER_NOT_PROVEN = auto()
     TOO_MANY_CODES = auto()
     SERVICE_DOWN = auto()
@@ -38,7 +48,15 @@ class Problem(Enum):
 
 
 LAY_AGAIN = frozenset(
-    {Problem.CARD_UNREADABLE, Problem.CARD_UNKNOWN, Problem.BANK_CARD, Problem.CARD_EXPIRED, Problem.SESSION_ENDED}
+    {
+        Problem.CARD_UNREADABLE,
+        Problem.CARD_UNKNOWN,
+        Problem.BANK_CARD,
+        Problem.CARD_EXPIRED,
+        Problem.CARD_WRONG_WAY,
+        Problem.CARD_NOT_ENOUGH,
+        Problem.SESSION_ENDED,
+    }
 )
 """Problems that a document laid down anew answers."""
 
@@ -69,14 +87,20 @@ class TakeBelongings:
     """A document on the reader, paper at the exit, or a printer still busy: nobody begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ReadingCard:
+    """Which card it is; `key`, where it was scanned before or the document lay here before, opens it at once."""
+
     visit: VisitId
+    key: DocumentKey | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProvingHolder:
-    """The one-time code; `expires_at` (monotonic seconds) is None until the service has sent one."""
+    """The one-time code; `expires_at` (monotonic seconds) is None until the service has sent one.
+
+    `permitted`: what the session may do without this proof, so that Back leads to the list where there is one.
+    """
 
     visit: VisitId
     digits: str = ""
@@ -84,17 +108,18 @@ class ProvingHolder:
     notice: CodeNotice | None = None
     expires_at: float | None = None
     id_ending: str = ""
+    permitted: Permissions = NONE
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LookingUp:
-    """Waiting for the service: first for a session, then, proven, for the transactions.
+    """Waiting for the service: for a session, and when it has said what is permitted, for the transactions.
 
     `id_ending`, the last four of the ID's number, goes along to where a paper can be printed.
     """
 
     visit: VisitId
-    proven: bool = False
+    permitted: Permissions | None = None
     id_ending: str = ""
 
 
@@ -104,6 +129,12 @@ class ShowingTransactions:
     transactions: Transactions
     finished_tab: bool = False
     id_ending: str = ""
+    permitted: Permissions = NONE
+
+    @property
+    def limited(self) -> bool:
+        """Whether subjects and movements are withheld."""
+        return Permission.DETAILS not in self.permitted
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,6 +208,11 @@ Rest = OutOfService | Welcome | TakeBelongings
 Step = (
     Rest
     | ReadingCard
+    | EnteringCan
+    | EnteringMrz
+    | LayDocument
+    | ReadingDocument
+    | ProvingChip
     | ProvingHolder
     | LookingUp
     | ShowingTransactions
@@ -193,6 +229,11 @@ DWELL_SECONDS: dict[type[Step], float | None] = {
     Welcome: 30,  # only the language goes home
     TakeBelongings: 20,
     ReadingCard: 10,
+    EnteringCan: 60,
+    EnteringMrz: 60,
+    LayDocument: 30,
+    ReadingDocument: 10,  # since the last file
+    ProvingChip: 10,
     ProvingHolder: 120,
     LookingUp: 15,
     ShowingTransactions: 60,
@@ -216,6 +257,8 @@ class Rules:
     code_digits: int = 6
     number_digits: int = 10
     year_digits: int = 4
+    can_digits: int = 6  # Doc 9303-11 §4.4.1
+    document_number_letters: int = 22  # of the longest number, Doc 9303-5 §4.2.2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +277,5 @@ class Kiosk:
     exit_clear: bool = True
     exit_watched: bool = False  # a sensor tells of the exit; without one the visitor's word counts, and silence
     faults: frozenset[Fault] = Availability().faults()
+    scanner: bool = False
     offered: Capabilities = ALL

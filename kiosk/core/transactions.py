@@ -5,11 +5,12 @@ Values only. Everything here may be a visitor's data: no useful repr, never logg
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from kiosk.core.choices import Language as Language
+from kiosk.core.documents import ending
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,7 +71,7 @@ class Transaction:
     id: str
     key: TransactionKey
     reference: str | None
-    subject: Words
+    subject: Words | None  # None where this session may not know it
     status: Status
     department: Words
     received: CalendarDay
@@ -83,6 +84,10 @@ class Transactions:
     """All transactions of one visitor, those that need something first (the service's order)."""
 
     items: tuple[Transaction, ...]
+
+    def withheld(self) -> Transactions:
+        """The same without their subjects: what a session may see that may not see details."""
+        return Transactions(tuple(replace(item, subject=None) for item in self.items))
 
     @property
     def current(self) -> tuple[Transaction, ...]:
@@ -143,7 +148,7 @@ class CardData:
     @property
     def ending(self) -> str:
         """The last four of the ID's number, which a paper may bear; none of a number that they would give away."""
-        return self.id_number[-4:] if len(self.id_number) >= 8 else ""
+        return ending(self.id_number)
 
 
 LONGEST_QR_TEXT = 221

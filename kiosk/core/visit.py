@@ -11,23 +11,26 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Fault
-from kiosk.core.capabilities import Capability, cards_welcome
+from kiosk.core.capabilities import Capability
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.steps import (
     LAY_AGAIN,
     Apology,
-    CodeNotice,
+    EnteringCan,
+    EnteringMrz,
     EnteringNumber,
-    Field,
     Interface,
     Kiosk,
+    LayDocument,
     LookingUp,
     OutOfService,
     PressId,
     PrintingReceipt,
     Problem,
+    ProvingChip,
     ProvingHolder,
     ReadingCard,
+    ReadingDocument,
     Rest,
     ShowingGeneralStatus,
     ShowingTransaction,
@@ -38,8 +41,10 @@ from kiosk.core.steps import (
     VisitId,
     Welcome,
 )
-
-Next = tuple[Step, tuple[do.Effect, ...]]
+from kiosk.core.visit_document import begun, with_document
+from kiosk.core.visit_holder import looking_up, proving
+from kiosk.core.visit_number import entering
+from kiosk.core.visit_paper import printing, showing
 
 
 def advance(kiosk: Kiosk, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]]:
@@ -81,6 +86,8 @@ def _levels(kiosk: Kiosk, event: on.Event) -> Kiosk:
             return replace(kiosk, card_present=True)
         case on.CardRemoved():
             return replace(kiosk, card_present=False)
+        case on.ScannerThere(there):
+            return replace(kiosk, scanner=there)
         case on.PrinterIdle(idle):
             return replace(kiosk, printer_idle=idle)
         case on.ExitClear(clear):
@@ -129,15 +136,7 @@ def _forgotten(kiosk: Kiosk) -> bool:
     return not kiosk.exit_clear and kiosk.printer_idle and Fault.MAINTENANCE not in kiosk.faults
 
 
-def _begin(kiosk: Kiosk, otherwise: Step) -> Next:
-    """A document was laid down: a new visit, even for a visitor who tries again, so no late answer can reach it."""
-    if not kiosk.exit_clear or not kiosk.printer_idle or kiosk.faults or not cards_welcome(kiosk.offered):
-        return otherwise, ()
-    visit = VisitId(kiosk.visits + 1)
-    return ReadingCard(visit), (do.ReadCard(visit),)
-
-
-def _next(kiosk: Kiosk, event: on.Event) -> Next:
+def _next(kiosk: Kiosk, event: on.Event) -> do.Next:
     """What finger, silence and workers do to the step; the visit and the serial are known to be this one's."""
     step = kiosk.step
     match step, event:
@@ -145,30 +144,22 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return Welcome(), ()
         case TakeBelongings(), on.DwellElapsed() if kiosk.rules.retracts and _forgotten(kiosk):
             return step, (do.RetractPaper(),)
-        case Welcome() | EnteringNumber() | ShowingGeneralStatus(), on.CardArrived():
-            return _begin(kiosk, step)
-        case Apology(_, problem), on.CardArrived() if problem in LAY_AGAIN:
-            return _begin(kiosk, step)
-        case Welcome(), on.NoDocumentPressed(_, hijri_year) if Capability.LOOKUPS in kiosk.offered:
-            return EnteringNumber(VisitId(kiosk.visits + 1), year=hijri_year), ()
-        case ReadingCard(v), on.CardRead(_, card):
-            return LookingUp(v, id_ending=card.ending), (do.OpenSession(v, card),)
-        case ReadingCard(v), on.CardRemoved() | on.DwellElapsed():
-            return Apology(v, Problem.CARD_UNREADABLE), ()
-        case LookingUp(v, False, ending), on.SessionOpened(_, True):
-            return LookingUp(v, True, ending), (do.LookUp(v),)
-        case LookingUp(v, False, ending), on.SessionOpened():
-            return ProvingHolder(v, id_ending=ending), (do.SendCode(v),)
-        case LookingUp(v, True, ending), on.TransactionsFound(_, transactions):
-            return ShowingTransactions(v, transactions, id_ending=ending), ()
-        case LookingUp(v), on.DwellElapsed():
-            return Apology(v, Problem.SERVICE_DOWN), ()
-        case ((ReadingCard(v) | LookingUp(v) | ProvingHolder(v) | EnteringNumber(v)), on.Failed(_, problem)):
-            return Apology(v, problem), ()
+        case Welcome() | EnteringNumber() | ShowingGeneralStatus(), on.CardArrived() | on.KeyScanned() | on.NumberScanned():
+            return begun(kiosk, event)
+        case Apology(_, problem), on.CardArrived() | on.KeyScanned() if problem in LAY_AGAIN:
+            return begun(kiosk, event)
+        case Welcome(), on.NoDocumentPressed(_, year) if Capability.LOOKUPS in kiosk.offered:
+            return EnteringNumber(VisitId(kiosk.visits + 1), year=year), ()
+        case Apology(v, Problem.CARD_NOT_ENOUGH), on.NoDocumentPressed(_, year) if Capability.LOOKUPS in kiosk.offered:
+            return EnteringNumber(v, year=year), ()
+        case ((ReadingCard() | EnteringCan() | EnteringMrz() | LayDocument() | ReadingDocument() | ProvingChip()), _):
+            return with_document(kiosk, step, event)
+        case LookingUp(), _:
+            return looking_up(step, event)
         case ProvingHolder(), _:
-            return _proving(kiosk, step, event)
+            return proving(kiosk, step, event)
         case EnteringNumber(), _:
-            return _entering(kiosk, step, event)
+            return entering(kiosk, step, event)
         case ShowingGeneralStatus(v), on.BackPressed():
             return EnteringNumber(v), ()
         case ShowingTransactions() | ShowingTransaction(), on.DwellElapsed():
@@ -178,9 +169,9 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
         case ShowingTransactions() | ShowingTransaction() | StillThere() | Apology(), on.CardRemoved():
             return _card_taken(kiosk, step)
         case ShowingTransactions() | ShowingTransaction(), _:
-            return _showing(kiosk, step, event)
+            return showing(kiosk, step, event)
         case PrintingReceipt(), _:
-            return _printing(kiosk, step, event)
+            return printing(kiosk, step, event)
         case Apology(_, _, (ShowingTransactions() | ShowingTransaction()) as back), on.BackPressed():
             return back, ()
         case Apology(v, problem, None), on.PrintPressed() if problem in SENTENCES and kiosk.printer_idle:
@@ -192,116 +183,7 @@ def _next(kiosk: Kiosk, event: on.Event) -> Next:
             return step, ()
 
 
-def _card_taken(kiosk: Kiosk, step: Step) -> Next:
+def _card_taken(kiosk: Kiosk, step: Step) -> do.Next:
     """An inserted card that is pulled ends the visit; one that lay on a pad may be lifted, pads lose sight of cards."""
     laid_again = isinstance(step, Apology) and step.problem in LAY_AGAIN
     return (Welcome(), ()) if kiosk.rules.interface is Interface.CONTACT and not laid_again else (step, ())
-
-
-def _proving(kiosk: Kiosk, step: ProvingHolder, event: on.Event) -> Next:
-    v = step.visit
-    match event:
-        case on.CodeSent(_, expires_at):
-            return replace(step, expires_at=expires_at, notice=None), ()
-        case on.CodeRefused(_, CodeNotice.WAIT):
-            return replace(step, notice=CodeNotice.WAIT), ()
-        case on.CodeRefused(_, notice):
-            return replace(step, digits="", checking=False, notice=notice), ()
-        case on.HolderProven() if step.checking:
-            return LookingUp(v, True, step.id_ending), (do.LookUp(v),)
-        case on.CardRemoved():
-            return _card_taken(kiosk, step)
-        case on.DwellElapsed():
-            return Welcome(), ()
-        case _ if step.checking:
-            return step, ()
-        case on.DigitPressed(_, digit) if len(step.digits) < kiosk.rules.code_digits:
-            return replace(step, digits=step.digits + digit, notice=None), ()
-        case on.ErasePressed():
-            return replace(step, digits=step.digits[:-1]), ()
-        case on.ResendPressed():
-            return replace(step, digits=""), (do.SendCode(v),)
-        case on.SubmitPressed() if len(step.digits) == kiosk.rules.code_digits:
-            return replace(step, checking=True), (do.CheckCode(v, step.digits),)
-        case _:
-            return step, ()
-
-
-def _entering(kiosk: Kiosk, step: EnteringNumber, event: on.Event) -> Next:
-    v = step.visit
-    typing_number = step.field is Field.NUMBER
-    match event:
-        case on.GeneralStatusFound(_, status) if step.checking:
-            return ShowingGeneralStatus(v, status), ()
-        case on.NumberNotFound():
-            return replace(step, checking=False, not_found=True), ()
-        case on.BackPressed() | on.DwellElapsed():
-            return Welcome(), ()
-        case _ if step.checking:
-            return step, ()
-        case on.FieldPressed(_, field):
-            return replace(step, field=field), ()
-        case on.DigitPressed(_, digit) if typing_number and len(step.number) < kiosk.rules.number_digits:
-            return replace(step, number=step.number + digit, not_found=False), ()
-        case on.DigitPressed(_, digit) if not typing_number and len(step.year) < kiosk.rules.year_digits:
-            return replace(step, year=step.year + digit, not_found=False), ()
-        case on.ErasePressed() if typing_number:
-            return replace(step, number=step.number[:-1], not_found=False), ()
-        case on.ErasePressed():
-            return replace(step, year=step.year[:-1], not_found=False), ()
-        case on.SubmitPressed() if not step.number:
-            return replace(step, field=Field.NUMBER), ()
-        case on.SubmitPressed() if len(step.year) < kiosk.rules.year_digits:
-            return replace(step, field=Field.YEAR), ()
-        case on.SubmitPressed():
-            return replace(step, checking=True, not_found=False), (do.LookUpNumber(v, step.number, step.year),)
-        case _:
-            return step, ()
-
-
-def _showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event: on.Event) -> Next:
-    v = step.visit
-    press = PressId(kiosk.presses + 1)
-    may_print = kiosk.printer_idle and Capability.RECEIPTS in kiosk.offered
-    match step, event:
-        case ShowingTransactions(), on.TabPressed(_, finished):
-            return replace(step, finished_tab=finished), ()
-        case ShowingTransactions(_, transactions), on.TransactionPressed(_, wanted):
-            for item in transactions.items:
-                if item.id == wanted and Capability.MOVEMENTS in kiosk.offered:
-                    return ShowingTransaction(step, item), (do.LookUpMovements(v, wanted),)
-                if item.id == wanted:
-                    return ShowingTransaction(step, item, ()), ()
-            return step, ()
-        case ShowingTransactions(_, transactions), on.PrintPressed(_, checklist) if may_print:
-            ids = tuple(item.id for item in (transactions.waiting if checklist else transactions.items))
-            return (PrintingReceipt(step, press, checklist=checklist), (do.IssueReceipt(v, press, ids),)) if ids else (step, ())
-        case ShowingTransaction(_, transaction, None), on.MovementsFound(_, of, movements) if of == transaction.id:
-            return replace(step, movements=movements), ()
-        case ShowingTransaction(back, _, None), on.Failed(_, problem):
-            return Apology(v, problem, back), ()
-        case ShowingTransaction(_, transaction, movements), on.PrintPressed(_, False) if movements is not None and may_print:
-            return PrintingReceipt(step, press), (do.IssueReceipt(v, press, (transaction.id,)),)
-        case ShowingTransaction(back), on.BackPressed():
-            return back, ()
-        case _:
-            return step, ()
-
-
-def _printing(kiosk: Kiosk, step: PrintingReceipt, event: on.Event) -> Next:
-    v, press = step.visit, step.press
-    back, issued = (None, None) if isinstance(step.back, Apology) else (step.back, step.receipt)
-    match event:
-        case on.ReceiptIssued(_, of, receipt) if of == press and step.receipt is None:
-            paper = do.PrintReceipt(v, press, step.back, receipt, kiosk.language, step.checklist)
-            return replace(step, receipt=receipt), (paper,)
-        case on.ReceiptConfirmed(_, of) if of == press and step.receipt is not None:
-            return Welcome(), ()
-        case on.ReceiptFailed(_, of, problem) if of == press:
-            return Apology(v, problem, back, issued), ()
-        case on.DwellElapsed() if step.receipt is None:
-            return Apology(v, Problem.SERVICE_DOWN, back), ()
-        case on.DwellElapsed():
-            return Apology(v, Problem.RECEIPT_UNCONFIRMED, back, issued), ()
-        case _:
-            return step, ()

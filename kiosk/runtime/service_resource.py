@@ -15,8 +15,10 @@ from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, IdentityFlaw
 from kiosk.core.capabilities import Capabilities, serves
+from kiosk.core.documents import TravelDocument
 from kiosk.core.house import Event
 from kiosk.core.parts import Trouble
+from kiosk.core.permissions import EVERYTHING, Permission
 from kiosk.core.steps import CodeNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
@@ -148,9 +150,12 @@ class ServiceResource:
 
     def open_session(self, effect: do.OpenSession) -> Job:
         def ask() -> Iterable[on.Event]:
+            if isinstance(effect.card, TravelDocument):
+                yield on.Failed(effect.visit, Problem.DOCUMENT_NOT_PROVEN)  # this client brings no proof to the service
+                return
             answer = self._client.open_session(effect.card)
             if isinstance(answer, said.SessionOpened):
-                yield on.SessionOpened(effect.visit, answer.proven)
+                yield on.SessionOpened(effect.visit, EVERYTHING if answer.proven else frozenset({Permission.PROVE}))
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
@@ -175,7 +180,7 @@ class ServiceResource:
         def ask() -> Iterable[on.Event]:
             answer = self._client.prove_holder(effect.code)
             if isinstance(answer, said.Done):
-                yield on.HolderProven(effect.visit)
+                yield on.HolderProven(effect.visit, EVERYTHING)
             elif isinstance(answer, Refused) and answer.refusal in CODE_NOTICES:
                 yield on.CodeRefused(effect.visit, CODE_NOTICES[answer.refusal])
             elif answer == Refused(Refusal.TOO_MANY):

@@ -16,7 +16,9 @@ from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import ALL, Capabilities, Capability, cards_welcome
+from kiosk.core.documents import Challenge, ChipAnswer, ChipProof, DocumentKey, MrzKey, TravelDocument
 from kiosk.core.help_code import SENTENCES
+from kiosk.core.permissions import EVERYTHING, NONE, Permission
 from kiosk.core.transactions import (
     CalendarDay,
     CardData,
@@ -36,7 +38,7 @@ from kiosk.core.transactions import (
 
 Advance = Callable[[at.Kiosk, on.Event], tuple[at.Kiosk, tuple[do.Effect, ...]]]
 MAX_VISITS = 2
-RULES = at.Rules(code_digits=1, number_digits=1, year_digits=1)
+RULES = at.Rules(code_digits=1, number_digits=1, year_digits=1, can_digits=1, document_number_letters=1)
 DAY = CalendarDay(date(2026, 11, 24), 1448, 6, 14)
 
 
@@ -59,10 +61,25 @@ def movements_of(visit: int) -> tuple[Movement, ...]:
 TRANSACTIONS = {visit: transactions_of(visit) for visit in range(MAX_VISITS + 2)}
 MOVEMENTS = {visit: movements_of(visit) for visit in range(MAX_VISITS + 2)}
 CARDS = {visit: CardData("p", f"10000{visit:05}", "", "", "") for visit in range(MAX_VISITS + 2)}
+DOCUMENTS = {
+    (visit, chip): TravelDocument(f"20000{visit:05}", "", "", "", chip, "", ())
+    for visit in range(MAX_VISITS + 2)
+    for chip in (ChipProof.NONE, ChipProof.ACTIVE)
+}
+SCANNED = MrzKey("1", "300101", "300101")
+HIGH = EVERYTHING - {Permission.PROVE}
+LOW = frozenset({Permission.PROVE})
+LIMITED = frozenset({Permission.PROVE, Permission.LIST})  # the holder's proof permits more
+LISTED = frozenset({Permission.LIST})  # nothing does
+PERMITTED = (NONE, LOW, LIMITED, HIGH)
 STATUS = GeneralStatus(TransactionKey("1", 1448), GeneralStage.RECEIVED, words("r"))
 RECEIPT = IssuedReceipt("R", DAY, "10:35", "R")
 BLOCKING = frozenset({Fault.BACKEND})
 VISITOR_STEPS = tuple(step for step in at.DWELL_SECONDS if step not in (at.OutOfService, at.Welcome, at.TakeBelongings))
+
+
+def challenge_of(visit: int) -> Challenge:
+    return Challenge(f"c{visit}")
 
 
 def start(rules: at.Rules = RULES, offered: Capabilities = ALL) -> at.Kiosk:
@@ -77,6 +94,7 @@ def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,), *, sensor
     """Everything that could be said now, by this visit and the ones before it, in time and late."""
     yield from (on.CardArrived(), on.CardRemoved(), on.FaultsChanged(frozenset()), on.FaultsChanged(BLOCKING))
     yield from (on.CapabilitiesChanged(offered) for offered in offers)
+    yield from (on.KeyScanned(SCANNED), on.NumberScanned(), on.ScannerThere(True))
     yield from (on.PrinterIdle(True), on.PrinterIdle(False))
     if sensor:
         yield from (on.ExitClear(True), on.ExitClear(False), on.ExitUnwatched())
@@ -85,8 +103,19 @@ def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,), *, sensor
         yield from (on.NoDocumentPressed(serial, ""), on.LanguagePressed(serial, Language.ENGLISH))
     for number in range(1, kiosk.visits + 1):
         v = at.VisitId(number)
-        yield from (on.CardRead(v, CARDS[number]), on.SessionOpened(v, False), on.SessionOpened(v, True))
-        yield from (on.CodeSent(v, 120.0), on.HolderProven(v), on.TransactionsFound(v, TRANSACTIONS[number]))
+        yield from (on.CardRead(v, CARDS[number]), *(on.SessionOpened(v, permitted) for permitted in PERMITTED))
+        yield from (
+            on.CodeSent(v, 120.0),
+            *(on.HolderProven(v, permitted) for permitted in (HIGH, LISTED)),
+            on.TransactionsFound(v, TRANSACTIONS[number]),
+        )
+        yield from (on.DocumentFound(v), on.DocumentProgress(v, 1, 2), on.DocumentProgress(v, 2, 2))
+        yield from (on.DocumentRead(v, DOCUMENTS[number, chip]) for chip in (ChipProof.NONE, ChipProof.ACTIVE))
+        yield from (on.KeyRefused(v, True), on.KeyRefused(v, False))
+        yield from (on.ChallengeGiven(v, challenge_of(number)), on.ChipAnswered(v, ChipAnswer(f"c{number}", b"")))
+        yield from (on.ChipAnswered(v, ChipAnswer("other", b"")), on.ChipSilent(v))
+        yield from (on.KeyKindPressed(v), on.SeeMorePressed(v), on.LetterPressed(v, "1"))
+        yield from (on.FieldPressed(v, field) for field in at.KeyField)
         yield from (on.CodeRefused(v, notice) for notice in at.CodeNotice)
         yield from (on.MovementsFound(v, f"t{number}", MOVEMENTS[number]), on.MovementsFound(v, "other", ()))
         yield from (on.GeneralStatusFound(v, STATUS), on.NumberNotFound(v))
@@ -95,7 +124,9 @@ def events(kiosk: at.Kiosk, offers: tuple[Capabilities, ...] = (ALL,), *, sensor
             yield from (on.ReceiptIssued(v, p, RECEIPT), on.ReceiptConfirmed(v, p))
             yield from (on.ReceiptFailed(v, p, problem) for problem in (at.Problem.NO_PAPER, at.Problem.RECEIPT_UNCONFIRMED))
         yield from (on.Failed(v, at.Problem.CARD_UNREADABLE), on.Failed(v, at.Problem.SERVICE_DOWN))
-        yield from (on.DigitPressed(v, "1"), on.ErasePressed(v), on.SubmitPressed(v), on.ResendPressed(v))
+        dated = isinstance(kiosk.step, at.EnteringMrz) and kiosk.step.field is not at.KeyField.DOCUMENT_NUMBER
+        yield from () if dated else (on.ErasePressed(v),)
+        yield from (on.DigitPressed(v, "01012030" if dated else "1"), on.SubmitPressed(v), on.ResendPressed(v))
         yield from (on.FieldPressed(v, field) for field in at.Field)
         yield from (on.TabPressed(v, True), on.TabPressed(v, False), on.TransactionPressed(v, f"t{number}"))
         yield from (
@@ -127,13 +158,18 @@ def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.
     assert not isinstance(step, at.TakeBelongings) or (after.card_present or not after.exit_clear or not after.printer_idle), (
         "asks to take what is not there"
     )
-    if visit_of(step) not in (0, mine):
+    if visit_of(step) not in (0, mine) and laid_again(before.step):
+        assert visit_of(step) == before.visits + 1, "a visit's number was used before"
+        assert isinstance(step, at.ReadingCard), "goes on in another visit without a document"
+    elif visit_of(step) not in (0, mine):
         assert visit_of(step) == before.visits + 1, "a visit's number was used before"
         assert after.printer_idle, "a visit begins while the printer is busy"
         assert after.exit_clear, "a visit begins while paper of another is about"
         assert not after.faults or isinstance(step, at.EnteringNumber), "a visit begins in spite of a fault"
         assert cards_welcome(after.offered) or isinstance(step, at.EnteringNumber), "reads a card that leads nowhere"
-        assert Capability.LOOKUPS in after.offered or isinstance(step, at.ReadingCard), "asks for a number in vain"
+        assert Capability.LOOKUPS in after.offered or isinstance(step, at.ReadingCard | at.LayDocument), (
+            "asks for a number in vain"
+        )
     check_data(before, event, step)
     check_effects(before, event, after, effects)
     if isinstance(step, at.Welcome | at.OutOfService) and step != before.step:
@@ -150,6 +186,11 @@ def drawn_back(before: at.Kiosk, event: on.Event) -> bool:
     return untaken and event == on.DwellElapsed(before.serial) and before.printer_idle and before.rules.retracts
 
 
+def laid_again(step: at.Step) -> bool:
+    """Whether a document laid now is read for the visitor who is there already, and no level is asked whether he may begin."""
+    return isinstance(step, at.LayDocument | at.EnteringCan | at.EnteringMrz)
+
+
 def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
     visit = visit_of(step)
     shown: list[at.ShowingTransactions] = []
@@ -163,21 +204,67 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
         case at.StillThere(back) | at.PrintingReceipt(back) | at.Apology(_, _, back) if back is not None:
             shown = [back.back if isinstance(back, at.ShowingTransaction) else back]
     for listing in shown:
-        assert listing.transactions == TRANSACTIONS[visit], "another visit's data"
+        found, permitted = TRANSACTIONS[visit], listing.permitted
+        assert listing.transactions in (found, found.withheld()), "another visit's data"
+        assert Permission.DETAILS in permitted or listing.transactions == found.withheld(), "shows what is withheld"
         assert listing.id_ending == f"{visit:04}", "another visit's ID"
-        came = isinstance(before.step, at.LookingUp) and before.step.proven and isinstance(event, on.TransactionsFound)
-        assert came or (
-            visit_of(before.step) == visit
-            and not isinstance(before.step, at.ReadingCard | at.ProvingHolder | at.EnteringNumber | at.LookingUp)
-        ), "private data shown unproven"
+        assert Permission.LIST in permitted, "private data shown without leave"
+        if not isinstance(before.step, at.LookingUp):
+            assert visit_of(before.step) == visit, "private data out of nothing"
+            assert listing_of(before.step).permitted == permitted, "more is permitted than was"
+            continue
+        assert isinstance(event, on.TransactionsFound), "private data shown unasked"
+        assert before.step.permitted == permitted, "more is permitted than the service said"
+    if isinstance(step, at.ShowingTransaction):
+        assert not step.back.limited, "details of what is withheld"
     if isinstance(step, at.ShowingTransaction) and step.movements is not None:
         assert step.movements in (MOVEMENTS[visit], ()), "another transaction's movements"
-    if isinstance(step, at.LookingUp) and step.proven and step != before.step:
-        assert isinstance(event, on.HolderProven | on.SessionOpened), "proven by nobody"
-        assert not isinstance(event, on.HolderProven) or (isinstance(before.step, at.ProvingHolder) and before.step.checking), (
-            "proven without a code that was being checked"
+    if isinstance(step, at.LookingUp) and step != before.step:
+        check_permitted(before.step, event, step)
+    check_document(before.step, event, step)
+
+
+def listing_of(step: at.Step) -> at.ShowingTransactions:
+    """The list that stands behind a step; one without a list has none, which is an error where one must be."""
+    while not isinstance(step, at.ShowingTransactions):
+        step = step.back
+    return step
+
+
+def check_permitted(before: at.Step, event: on.Event, step: at.LookingUp) -> None:
+    """What is permitted is what the service said, once and in this visit."""
+    match before, event:
+        case ((at.ReadingCard() | at.ReadingDocument() | at.ProvingChip()), _):
+            assert step.permitted is None, "permitted before the service was asked"
+        case at.LookingUp(_, None), on.SessionOpened(_, permitted):
+            assert step.permitted == permitted, "permitted against the service's word"
+        case at.ProvingHolder(_, _, True), on.HolderProven(_, permitted):
+            assert step.permitted == permitted - {Permission.PROVE}, "permitted against the service's word"
+        case at.ProvingHolder(_, _, False), on.BackPressed():
+            assert step.permitted == before.permitted, "the way back shows more"
+        case _:
+            raise AssertionError("permitted by nobody")
+
+
+KEYED = at.ReadingCard | at.LayDocument | at.ReadingDocument | at.ProvingChip
+
+
+def key_of(step: at.Step) -> DocumentKey | None:
+    return step.key if isinstance(step, KEYED) else None
+
+
+def check_document(before: at.Step, event: on.Event, step: at.Step) -> None:
+    """A key comes from a finger or the scanner and goes from step to step only; nothing that was read gets less."""
+    key = key_of(step)
+    typed = isinstance(before, at.EnteringCan | at.EnteringMrz) and isinstance(event, on.SubmitPressed)
+    assert key is None or typed or key == key_of(before) or event == on.KeyScanned(key), "a key out of nothing"
+    if isinstance(before, at.ReadingDocument) and isinstance(step, at.ReadingDocument):
+        assert before.done * step.wanted <= step.done * before.wanted, "progress goes backwards"
+    if isinstance(step, at.ProvingChip):
+        assert step.document == DOCUMENTS[step.visit, ChipProof.ACTIVE], (
+            "another visit's document, or a chip that proves nothing"
         )
-        assert not isinstance(event, on.SessionOpened) or event.proven, "proven against the service's word"
+        assert step.challenge in (None, challenge_of(step.visit)), "another visit's challenge"
 
 
 def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.Effect, ...]) -> None:
@@ -201,8 +288,25 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert not checklist or isinstance(of, at.ShowingTransactions), "what to bring, of what is no list"
                 assert language is before.language, "a receipt in another language than the screen's"
                 assert not after.printer_idle, "a second press could print again"
+            case do.ReadDocument(_, key):
+                assert key == key_of(step), "read with another key"
+                assert not getattr(before.step, "lost", False), "reads what does not lie there"
+            case do.OpenSession(v, card, chip):
+                assert card in (CARDS[v], DOCUMENTS[v, ChipProof.NONE], DOCUMENTS[v, ChipProof.ACTIVE]), "another visit's card"
+                proven = isinstance(before.step, at.ProvingChip) and before.step.challenge is not None
+                assert chip is None or (proven and chip == ChipAnswer(challenge_of(v).id, b"")), "another challenge's answer"
+                assert chip is None or event == on.ChipAnswered(v, chip), "an answer that the chip did not give"
+            case do.AskChallenge(v, document):
+                assert document == DOCUMENTS[v, ChipProof.ACTIVE], "another visit's document, or a chip that proves nothing"
+            case do.ProveChip(v, challenge):
+                assert challenge == challenge_of(v), "another visit's challenge"
+            case do.LookUp():
+                assert Permission.LIST in step.permitted, "asks for what it may not see"
+            case do.SendCode():
+                assert isinstance(step, at.ProvingHolder), "a code that nobody waits for"
             case do.IssueReceipt(_, press):
                 assert isinstance(event, on.PrintPressed)
+                assert Permission.PRINT in listing_of(step).permitted, "prints without leave"
                 assert before.printer_idle, "prints on a busy printer"
                 assert press == before.presses + 1 == after.presses, "a press was counted twice"
                 assert Capability.RECEIPTS in after.offered, "asks for what is not offered"
@@ -235,11 +339,11 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
 
 
 def fold(kiosk: at.Kiosk) -> at.Kiosk:
-    """What distinguishes two states: not how many steps or presses came before."""
+    """What distinguishes two states: not how many steps or presses came before, nor whether a scanner is there."""
     step = kiosk.step
     if isinstance(step, at.PrintingReceipt):
         step = replace(step, press=at.PressId(step.press - kiosk.presses))
-    return replace(kiosk, step=step, serial=0, presses=0)
+    return replace(kiosk, step=step, serial=0, presses=0, scanner=False)
 
 
 @dataclass(frozen=True)

@@ -53,14 +53,14 @@ def reading(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
 
 def proving(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
     walk = reading(advance, rules).to(on.CardRead(V, x.CARDS[1]), at.LookingUp, do.OpenSession(V, x.CARDS[1]))
-    return walk.to(on.SessionOpened(V, False), at.ProvingHolder, do.SendCode(V))
+    return walk.to(on.SessionOpened(V, x.LOW), at.ProvingHolder, do.SendCode(V))
 
 
 def listing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
     walk = proving(advance, rules)
     walk.to(on.CodeSent(V, 120.0), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
     walk.to(on.DigitPressed(V, "2"), at.ProvingHolder).to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "12"))
-    walk.to(on.HolderProven(V), at.LookingUp, do.LookUp(V))
+    walk.to(on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V))
     return walk.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions)
 
 
@@ -101,10 +101,10 @@ def journey(advance: x.Advance) -> None:
         make(advance).to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology)
     looking = reading(advance).to(on.CardRead(V, x.CARDS[1]), at.LookingUp, do.OpenSession(V, x.CARDS[1]))
     looking.fork().to(on.Failed(V, at.Problem.NO_NETWORK), at.Apology)
-    looking.fork().to(on.SessionOpened(V, True), at.LookingUp, do.LookUp(V))
+    looking.fork().to(on.SessionOpened(V, x.HIGH), at.LookingUp, do.LookUp(V))
     looking.stays(on.TransactionsFound(V, x.TRANSACTIONS[1]))
-    proven = looking.fork().to(on.SessionOpened(V, True), at.LookingUp, do.LookUp(V))
-    proven.stays(on.SessionOpened(V, True)).stays(on.SessionOpened(V, False))
+    proven = looking.fork().to(on.SessionOpened(V, x.HIGH), at.LookingUp, do.LookUp(V))
+    proven.stays(on.SessionOpened(V, x.HIGH)).stays(on.SessionOpened(V, x.LOW))
     listing(advance).stays(on.Failed(V, at.Problem.SERVICE_DOWN))
     blocked = Walk(advance).to(on.FaultsChanged(x.BLOCKING), at.OutOfService)
     blocked.to(on.CardArrived(), at.TakeBelongings).to(on.CardRemoved(), at.OutOfService)
@@ -114,7 +114,7 @@ def journey(advance: x.Advance) -> None:
 
 
 def code_entry(advance: x.Advance) -> None:
-    walk = proving(advance).stays(on.SubmitPressed(V)).stays(on.HolderProven(V)).stays(on.BackPressed(V))
+    walk = proving(advance).stays(on.SubmitPressed(V)).stays(on.HolderProven(V, x.HIGH)).stays(on.BackPressed(V))
     walk.to(on.CodeSent(V, 7.0), at.ProvingHolder)
     assert walk.kiosk.step.expires_at == 7.0
     for digit in "123":
@@ -207,7 +207,9 @@ def lists(advance: x.Advance) -> None:
     assert back.kiosk.step.finished_tab
     back.to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
     empty = proving(advance).to(on.DigitPressed(V, "1"), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
-    empty.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(on.HolderProven(V), at.LookingUp, do.LookUp(V))
+    empty.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(
+        on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V)
+    )
     empty.to(on.TransactionsFound(V, x.Transactions(())), at.ShowingTransactions).stays(on.PrintPressed(V))
     for make in (listing, detail):
         make(advance).to(on.PrinterIdle(False), type(make(advance).kiosk.step)).stays(on.PrintPressed(V))
@@ -256,7 +258,9 @@ def checklists(advance: x.Advance) -> None:
     finished = replace(finished, status=replace(finished.status, needed=None))
     both, none = x.Transactions((finished, waiting)), x.Transactions((finished,))
     proven = proving(advance).to(on.DigitPressed(V, "1"), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
-    proven.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(on.HolderProven(V), at.LookingUp, do.LookUp(V))
+    proven.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(
+        on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V)
+    )
     proven.fork().to(on.TransactionsFound(V, none), at.ShowingTransactions).stays(bring)
     some = proven.to(on.TransactionsFound(V, both), at.ShowingTransactions)
     some.fork().to(bring, at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 CORE = Path(__file__).parents[2] / "kiosk" / "core"
+PARTS = {"visit": ("visit_document", "visit_holder", "visit_number", "visit_paper", "visit")}  # each after those it imports
 JUDGES = {"visit": "judge", "maintenance": "maintenance_judge", "house": "house_judge", "roll": "roll_judge"}
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -95,34 +96,44 @@ def _truth(operand: ast.expr) -> ast.expr:
     return ast.Call(ast.Name("bool", ast.Load()), [operand], [])
 
 
-def load(tree: ast.Module) -> types.ModuleType:
-    module = sys.modules["broken"] = types.ModuleType("broken")  # dataclasses look their module up
-    exec(compile(tree, "broken", "exec"), module.__dict__)
+def load(machine: str, part: str, broken: ast.Module) -> types.ModuleType:
+    """The machine with this part broken, its other parts made anew around it; the true ones are left as they were."""
+    names = {each: f"kiosk.core.{each}" for each in parts(machine)}
+    true = {name: sys.modules.get(name) for name in names.values()}
+    for each, name in names.items():
+        module = sys.modules[name] = types.ModuleType(name)  # dataclasses, and the parts after it, look it up
+        exec(compile(broken if each == part else source(each), name, "exec"), module.__dict__)
+    sys.modules.update({name: module for name, module in true.items() if module is not None})
     return module
 
 
-def source(machine: str) -> ast.Module:
-    return ast.parse((CORE / f"{machine}.py").read_text("utf-8"))
+def parts(machine: str) -> tuple[str, ...]:
+    return PARTS.get(machine, (machine,))
 
 
-def lives(machine: str, number: int) -> str | None:
-    """Judge one mutant; answer its description when nothing noticed it."""
+def source(part: str) -> ast.Module:
+    return ast.parse((CORE / f"{part}.py").read_text("utf-8"))
+
+
+def lives(machine: str, place: tuple[str, int]) -> str | None:
+    """Judge one mutant, of a part and its place; answer its description when nothing noticed it."""
+    part, number = place
     judge = importlib.import_module(f"tests.flow.{JUDGES[machine]}")
-    description, broken = mutant(source(machine), number)
-    module = load(broken)  # a mutant that does not even compile was made wrongly: that is an error here, not a death
+    description, broken = mutant(source(part), number)
+    module = load(machine, part, broken)  # one that does not even compile was made wrongly: an error here, not a death
     try:
         judge.everything(module)
     except Exception:  # noqa: BLE001 - a mutant may die of anything
         return None
-    return description
+    return f"{part}.py, {description}"
 
 
 def survivors(machine: str) -> tuple[int, list[str]]:
-    """Answer how many mutants of kiosk/core/<machine>.py there are, and which of them live."""
-    total = count(source(machine))
+    """Answer how many mutants of the machine's files in kiosk/core there are, and which of them live."""
+    places = [(part, number) for part in parts(machine) for number in range(count(source(part)))]
     with ProcessPoolExecutor(2) as pool:
-        found = [line for line in pool.map(partial(lives, machine), range(total), chunksize=4) if line]
-    return total, found
+        found = [line for line in pool.map(partial(lives, machine), places, chunksize=4) if line]
+    return len(places), found
 
 
 if __name__ == "__main__":
@@ -130,5 +141,5 @@ if __name__ == "__main__":
     for machine in sys.argv[1:] or JUDGES:
         total, living = survivors(machine)
         alive += len(living)
-        print("\n".join(living) or "none lives", f"\n{total} mutants of {machine}.py", sep="")
+        print("\n".join(living) or "none lives", f"\n{total} mutants of the {machine}", sep="")
     sys.exit(bool(alive))

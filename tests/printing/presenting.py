@@ -18,6 +18,7 @@ from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance, Standing
+from kiosk.core.permissions import EVERYTHING
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.worker import Job
 from tests.flow.exploration import CARDS, RECEIPT, TRANSACTIONS
@@ -65,7 +66,7 @@ class Day:
                 self._judge()
                 self.begun += 1
                 found = TRANSACTIONS[1]
-                answers = on.CardRead(visit, CARDS[1]), on.SessionOpened(visit, True), on.TransactionsFound(visit, found)
+                answers = on.CardRead(visit, CARDS[1]), on.SessionOpened(visit, EVERYTHING), on.TransactionsFound(visit, found)
                 for answer in answers:
                     self._inbox.post(answer)
             case do.IssueReceipt(visit, press):

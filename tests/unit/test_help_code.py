@@ -53,6 +53,7 @@ def test_the_numbers_on_papers_that_are_out_keep_their_meaning() -> None:
         "TOO_MANY_CODES",
         "SERVICE_DOWN",
         "NO_NETWORK",
+        "DOCUMENT_NOT_PROVEN",
     ]
     assert not {Problem.BANK_CARD, Problem.NO_PAPER, Problem.PRINTER_TROUBLE} & set(SENTENCES)
     assert LAY_AGAIN & set(SENTENCES), "whose document is not read is helped elsewhere"

@@ -11,6 +11,7 @@ from kiosk.core import maintenance_states as tech
 from kiosk.core import steps as at
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance, Standing
+from kiosk.core.permissions import EVERYTHING
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from tests.flow.exploration import CARDS, TRANSACTIONS, start
 
@@ -31,7 +32,7 @@ def showing() -> tuple[Loop, Inbox, Clock, list[Effect]]:
     for event in (
         on.CardArrived(),
         on.CardRead(v, CARDS[1]),
-        on.SessionOpened(v, True),
+        on.SessionOpened(v, EVERYTHING),
         on.TransactionsFound(v, TRANSACTIONS[1]),
     ):
         inbox.post(event)

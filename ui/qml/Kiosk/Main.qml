@@ -13,6 +13,10 @@ Window {
     readonly property bool dark: window.shown.step === "Welcome" || window.shown.step === "OutOfService"
     readonly property var files: ({
             "ReadingCard": "Waiting",
+            "EnteringCan": "ProvingHolder",
+            "LayDocument": "Waiting",
+            "ReadingDocument": "Waiting",
+            "ProvingChip": "Waiting",
             "LookingUp": "Waiting",
             "PrintingReceipt": "Waiting"
         })
