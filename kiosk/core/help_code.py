@@ -47,7 +47,9 @@ def help_code(told: Told) -> str:
 
 def read_help_code(text: str) -> Told | None:
     """What a code says; None for one that was misread. Case, spaces and hyphens do not matter."""
-    letters = text.upper().replace(" ", "").replace("-", "").removeprefix("H")
+    letters = text.upper().replace(" ", "").replace("-", "")
+    if len(letters) == 9:
+        letters = letters.removeprefix("H")  # a code of eight may begin with an H of its own
     if len(letters) != 8 or set(letters) - set(LETTERS):
         return None
     value, check = _value(letters[:6]), _value(letters[6:])
