@@ -31,7 +31,10 @@ class TrustStore:
             try:
                 verify_issued(certificate, authority, part)
             except NotProven as error:
-                refusal = error
+                if (
+                    refusal.flaw is not Flaw.SIGNATURE
+                ):  # of two generations of one name, that with another kind of key says less
+                    refusal = error
             else:
                 return authority
         raise refusal

@@ -1,0 +1,59 @@
+"""The short form of ten thousand cycles, and the proof that a wrong outcome would be seen."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from devices.simulated.document.variant import Flaw, Proof
+from tests.documents.direct import World, judge, play, without_trouble
+from tests.documents.drawing import Draw, KeyKind, draw
+from tests.documents.outcome import Outcome, expected
+
+WORLD = World.made(datetime(2026, 11, 25, 9, tzinfo=UTC))
+
+
+def test_a_hundred_documents_laid_read_and_pulled_at_random_end_as_they_must() -> None:
+    chance = random.Random(5)
+    came = {play(draw(chance), WORLD, chance)[0] for _ in range(100)}
+    assert came >= {Outcome.GONE, Outcome.KEY_WRONG, Outcome.CHIP_GENUINE, Outcome.DATA_AUTHENTIC, Outcome.DATA_REFUSED}
+
+
+@pytest.mark.parametrize("flaw", [flaw for flaw in Flaw if flaw is not Flaw.NONE])
+def test_each_kind_of_forgery_is_told_from_the_genuine_document(flaw: Flaw) -> None:
+    drawn = _first(lambda item: item.variant.flaw is flaw and item.variant.proof is Proof.ACTIVE_ECDSA)
+    assert play(drawn, WORLD, random.Random(1))[0] is expected(drawn)[0]
+    genuine = replace(drawn, variant=replace(drawn.variant, flaw=Flaw.NONE))
+    assert play(genuine, WORLD, random.Random(1))[0] is Outcome.CHIP_GENUINE
+
+
+def test_a_document_that_is_pulled_at_any_command_is_gone() -> None:
+    drawn = _first(lambda item: item.variant.proof is Proof.AGREEMENT and item.variant.flaw is Flaw.NONE)
+    _, whole = play(drawn, WORLD, random.Random(1))
+    for commands in range(whole):
+        assert play(replace(drawn, leaves_after=commands), WORLD, random.Random(1)) == (Outcome.GONE, commands + 1)
+
+
+def test_an_outcome_that_is_not_the_right_one_is_seen() -> None:
+    clone = _first(lambda item: item.variant.flaw is Flaw.CLONE and item.variant.proof is Proof.ACTIVE_RSA)
+    judge(clone, Outcome.CHIP_REFUSED, None, 30)
+    for wrong in (Outcome.CHIP_GENUINE, Outcome.DATA_AUTHENTIC, Outcome.GONE, Outcome.UNREADABLE):
+        with pytest.raises(AssertionError, match="CHIP_REFUSED"):
+            judge(clone, wrong, None, 30)
+    with pytest.raises(AssertionError, match="pulled"):
+        judge(replace(clone, leaves_after=29), Outcome.CHIP_REFUSED, None, 30)
+    judge(replace(clone, spoilt_at=3), Outcome.UNREADABLE, None, 30)
+    with pytest.raises(AssertionError, match="spoilt"):
+        judge(replace(clone, spoilt_at=3), Outcome.CHIP_GENUINE, None, 30)
+
+
+def _first(fits: Callable[[Draw], bool]) -> Draw:
+    chance = random.Random(11)
+    while True:
+        drawn = replace(without_trouble(draw(chance)), key=KeyKind.ZONE)
+        if fits(drawn):
+            return drawn
