@@ -1,7 +1,7 @@
 """What reading a travel document costs: commands, and what the terminal itself takes beside the chip.
 
-The chip is the tests' document in memory. What it answered once is played again with the same random numbers, so that only
-our side is timed.
+The documents are those of the personas, issued for the run. What a chip answered once is played again with the same random
+numbers, so that only our side is timed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, Conversation, Counter, converse
 from devices.card.emrtd.access_key import Can, MrzKey
@@ -19,84 +22,111 @@ from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
-from devices.simulated.document.certificate import AUTHORITY, DOCUMENT_SIGNER, NOW, certificate
-from devices.simulated.document.chip import Document, Habits, random_file
-from devices.simulated.document.signed import security_object
-from devices.simulated.document.signer import Signer, ec_signer, rsa_signer
+from devices.simulated.document.chip import Document
+from devices.simulated.document.country import made
+from devices.simulated.document.issuing import issue
+from devices.simulated.document.personas import load_documents
+from devices.simulated.document.printed import STATE, Holder, access_fields
+from devices.simulated.document.variant import Variant
 from tests.bench.figure import Figure
 
 TURNS = 30
-MRZ, CAN = MrzKey("L898902C", "690806", "940623"), Can("271828")
-PACE_AES_128 = "04007F00070202040202"
-FILES = {File.DG1.sfi: random_file(0x61, 93), File.DG11.sfi: random_file(0x6B, 180), File.SOD.sfi: random_file(0x77, 1300)}
-CURVES = {"p256": (12, 8), "p521": (18, 30), "brainpool512": (17, 30)}  # parameter number, limit in ms
+CONFIG = Path(__file__).parents[2] / "config"
+NOW = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
+BAC_PERSONA, ECDSA_PERSONA, RSA_PERSONA = "zaynab", "hamza", "aisha"
+DATA = {File.DG1: 1, File.DG11: 11}
+# Curve, the most milliseconds that it may take
+CURVES = {"": ("secp256r1", 8), "_p521": ("secp521r1", 30), "_brainpool512": ("brainpoolP512r1", 30)}
 
 
 def measure() -> dict[str, Figure]:
+    personas, country = load_documents(CONFIG / "personas.toml"), made(NOW)
+    trust = TrustStore(tuple(load_certificate(raw, "country signer") for raw in country.authorities.values()))
+
+    def laid(persona: str, **changed: object) -> tuple[Document, Holder]:
+        holder, variant = personas[persona]
+        return issue(holder, replace(variant, **changed), country, NOW), holder  # type: ignore[arg-type]
+
+    three = (File.DG1, File.DG11, File.SOD)
+    passport, holder = laid(BAC_PERSONA)
+    extended, _ = laid(BAC_PERSONA, extended=True)
     figures = {
-        "apdus_bac_dg1": _commands(Document(FILES), MRZ, (File.DG1,), 5),
-        "apdus_bac_dg1_dg11_sod": _commands(Document(FILES), MRZ, (File.DG1, File.DG11, File.SOD), 4 + 8),
-        "apdus_bac_dg1_dg11_sod_extended": _commands(
-            Document(FILES, habits=Habits(extended=True)), MRZ, (File.DG1, File.DG11, File.SOD), 7
+        "apdus_bac_dg1": _commands(passport, _zone(holder), (File.DG1,), 5),
+        "apdus_bac_dg1_dg11_sod": _commands(
+            passport, _zone(holder), three, 4 + sum(-(-len(passport.files[file.sfi]) // 231) for file in three)
         ),
-        "apdus_pace_dg1_sod_ecdsa": _commands(_pace_document(1300), CAN, (File.DG1, File.SOD), 14),
-        "apdus_pace_dg1_sod_rsa": _commands(_pace_document(2100), CAN, (File.DG1, File.SOD), 18),
-        "emrtd_overhead_ms_per_apdu": Figure(samples=_overhead(), unit="ms", limit=0.3, note="DG1, DG11, SOD over 3DES"),
+        "apdus_bac_dg1_dg11_sod_extended": _commands(extended, _zone(holder), three, 7),
+        "emrtd_overhead_ms_per_apdu": Figure(
+            samples=_overhead(passport, _zone(holder), three), unit="ms", limit=0.3, note=f"{_lengths(passport, three)}, 3DES"
+        ),
     }
-    for name, (parameter_id, limit) in CURVES.items():
-        figures[f"pace_terminal_ms_{name}"] = Figure(samples=_pace(parameter_id), unit="ms", limit=limit, note="AES-128, CAN")
-    figures["passive_auth_ms_ecdsa"] = _passive(
-        ec_signer("brainpoolP384r1", explicit=True, digest="sha384"), ec_signer(), "P-256 under brainpoolP384r1, spelt out"
-    )
-    figures["passive_auth_ms_rsa"] = _passive(
-        rsa_signer(4096, digest="sha512"), rsa_signer(kind="pss"), "RSA-PSS 2048 under 4096"
-    )
+    for name, persona, most in (("", ECDSA_PERSONA, 14), ("_rsa", RSA_PERSONA, 18)):
+        document, holder = laid(persona)
+        key, sod = Can(holder.can) if holder.can else _zone(holder), document.files[File.SOD.sfi]
+        limit = min(most, 8 + -(-len(sod) // 223))
+        figures[f"apdus_pace_dg1_sod{name}"] = _commands(document, key, (File.DG1, File.SOD), limit)
+        figures[f"passive_auth_ms{name}"] = _passive(document, trust, personas[persona][1])
+    for name, (curve, most) in CURVES.items():
+        document, holder = laid(ECDSA_PERSONA, curve=curve)
+        figures[f"pace_terminal_ms{name}"] = Figure(
+            samples=_pace(document, Can(holder.can)), unit="ms", limit=most, note=f"{curve}, AES-128, CAN"
+        )
     return figures
 
 
-def _passive(authority: Signer, signer: Signer, note: str) -> Figure:
+def _zone(holder: Holder) -> MrzKey:
+    fields = access_fields(holder)
+    return MrzKey(holder.document_number, fields[-14:-8], fields[-7:-1])
+
+
+def _passive(document: Document, trust: TrustStore, variant: Variant) -> Figure:
     """Milliseconds that proving DG1 and DG11 takes, the trust store being loaded."""
-    groups = {1: FILES[File.DG1.sfi], 11: FILES[File.DG11.sfi]}
-    sod = security_object(groups, signer, certificate(DOCUMENT_SIGNER, signer, authority))
-    trust = TrustStore((load_certificate(certificate(AUTHORITY, authority, authority), "country signer"),))
+    groups = {number: document.files[file.sfi] for file, number in DATA.items()}
+    sod = document.files[File.SOD.sfi]
     samples = []
     for _ in range(TURNS):
         began = time.perf_counter()
-        found = prove_data(sod, groups, issuing_state="UTO", trust=trust, now=NOW)
+        found = prove_data(sod, groups, issuing_state=STATE, trust=trust, now=NOW)
         samples.append((time.perf_counter() - began) * 1000)
         assert isinstance(found, Authentic)
-    return Figure(samples=tuple(samples), unit="ms", limit=20, note=f"{note}, EF.SOD {len(sod)} bytes")
-
-
-def _pace_document(sod_bytes: int) -> Document:
-    files = {**FILES, File.SOD.sfi: random_file(0x77, sod_bytes)}
-    return Document(files, can="271828", pace=((PACE_AES_128, 12),), bac=False)
+    return Figure(
+        samples=tuple(samples), unit="ms", limit=20, note=f"{variant.signer}, {_lengths(document, (*DATA, File.SOD))}"
+    )
 
 
 def _commands(document: Document, key: Can | MrzKey, wanted: tuple[File, ...], limit: int) -> Figure:
+    """Commands from the card's arrival to the last file; EF.CardAccess is looked for first."""
     longest = 65_536 if document.habits.extended else 256
     counter = Counter()
+    document.power_on()
     outcome = _carry(read_document(key, wanted, longest_answer=longest), document.transmit, counter)
     assert isinstance(outcome, DocumentRead)
-    lengths = " + ".join(f"{file.name} {len(document.files[file.sfi])}" for file in wanted)
-    chunk = "one answer" if longest > 256 else f"{231 if key is MRZ else 223} bytes"
-    return Figure(samples=(counter.apdus,), unit="commands", limit=limit, note=f"{lengths} bytes, read by {chunk}")
+    assert outcome.channel.keys is not None
+    chunk = outcome.channel.keys.capacity(longest)
+    note = f"{_lengths(document, wanted)}, chunk {chunk}, {outcome.access.value}"
+    return Figure(samples=(counter.apdus,), unit="commands", limit=limit, note=note)
 
 
-def _overhead() -> tuple[float, ...]:
+def _lengths(document: Document, files: tuple[File, ...]) -> str:
+    return " + ".join(f"{file.name} {len(document.files[file.sfi])}" for file in files) + " bytes"
+
+
+def _overhead(document: Document, key: MrzKey, wanted: tuple[File, ...]) -> tuple[float, ...]:
     """Milliseconds a command of a whole reading by basic access takes on our side."""
-    wanted = (File.DG1, File.DG11, File.SOD)
-    answers = _recorded(Document(FILES), lambda draw: read_document(MRZ, wanted, draw=draw))
-    return tuple(took / len(answers) for took in _played(answers, lambda draw: read_document(MRZ, wanted, draw=draw)))
+
+    def conversation(draw: Callable[[int], bytes]) -> Conversation[object]:
+        return read_document(key, wanted, draw=draw)
+
+    answers = _recorded(document, conversation)
+    return tuple(took / len(answers) for took in _played(answers, conversation))
 
 
-def _pace(parameter_id: int) -> tuple[float, ...]:
-    document = Document({}, can="271828", pace=((PACE_AES_128, parameter_id),), bac=False)
+def _pace(document: Document, key: Can) -> tuple[float, ...]:
     assert document.card_access is not None
     found = offers(document.card_access)
 
     def conversation(draw: Callable[[int], bytes]) -> Conversation[object]:
-        outcome = yield from establish(found, CAN, draw=draw)
+        outcome = yield from establish(found, key, draw=draw)
         assert isinstance(outcome, Opened)
         return outcome
 
@@ -104,6 +134,7 @@ def _pace(parameter_id: int) -> tuple[float, ...]:
 
 
 def _recorded(document: Document, make: Callable[[Callable[[int], bytes]], Conversation[object]]) -> list[bytes]:
+    document.power_on()
     answers: list[bytes] = []
 
     def transmit(raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Times a visit at the kiosk's window: every frame, every gap of the GUI thread's loop, the first frame with the list."""
+"""Times a visit at the kiosk's window: every frame, every gap of the GUI thread's loop, the first frames of card and list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Stopwatch(QObject):
         super().__init__()
         self._window, self._front, self._new_visitor = window, window.property("front"), visitor
         self._visitor: Any = None
-        self._frame_began = self._last_beat = self._began = self._list_at = 0.0
+        self._frame_began = self._last_beat = self._began = self._card_at = self._list_at = 0.0
         self._drawn: dict[str, Any] = self._front.screen
         self._frames: list[float] = []
         self._gaps: list[float] = []
@@ -46,7 +46,7 @@ class Stopwatch(QObject):
     def _begin(self, persona: str) -> None:
         self._frames.clear()
         self._gaps.clear()
-        self._list_at = 0.0
+        self._card_at = self._list_at = 0.0
         self._began = self._last_beat = time.monotonic()
         self._visitor = self._new_visitor(self._front, persona)
         self._window.installEventFilter(self)
@@ -65,6 +65,8 @@ class Stopwatch(QObject):
         if self._visitor is None or not self._frame_began:
             return
         self._frames.append((now - self._frame_began) * 1000)
+        if not self._card_at and self._drawn["step"] != "Welcome":
+            self._card_at = now
         if not self._list_at and self._drawn["step"] == "ShowingTransactions":
             self._list_at = now
 
@@ -82,4 +84,4 @@ class Stopwatch(QObject):
         if late:
             say("stuck", step=self._front.screen["step"])
         else:
-            say("visit", frames=self._frames, gaps=self._gaps, list_at=self._list_at)
+            say("visit", frames=self._frames, gaps=self._gaps, card_at=self._card_at, list_at=self._list_at)

@@ -13,6 +13,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from tests.bench.arrivals import Arrivals
 from tests.bench.figure import Figure, percentile, ratio
 from tests.bench.peers import Peers, running
 from tests.bench.processes import EMPTY, ROOT, cpu_seconds, environment, memory_mb, until_first_frame
@@ -46,7 +47,7 @@ def measure() -> dict[str, Figure]:
 
 
 def _measure(kiosk: subprocess.Popen[str], peers: Peers) -> dict[str, Figure]:
-    words = _words(kiosk, peers)
+    words = _words(kiosk, peers, Arrivals())
     first = next(words)
     assert first["word"] == "ready", first
     time.sleep(SETTLE_SECONDS)
@@ -88,6 +89,12 @@ def _measure(kiosk: subprocess.Popen[str], peers: Peers) -> dict[str, Figure]:
         "card_to_list_overhead_ms": Figure(
             samples=tuple((visit["list_at"] - visit["answered_at"]) * 1000 for visit in visits), unit="ms", limit=40
         ),
+        "card_event_to_screen_ms": Figure(
+            samples=tuple((visit["card_at"] - visit["arrived_at"]) * 1000 for visit in visits),
+            unit="ms",
+            limit=50,
+            note="from the return of SCardGetStatusChange to the first frame that says so",
+        ),
         "gui_stall_ms_p99": Figure(
             samples=tuple(percentile(visit["gaps"], 99) for visit in visits),
             unit="ms",
@@ -103,18 +110,24 @@ def _measure(kiosk: subprocess.Popen[str], peers: Peers) -> dict[str, Figure]:
     }
 
 
-def _words(kiosk: subprocess.Popen[str], peers: Peers) -> Iterator[dict[str, Any]]:
-    """What the kiosk's visitor says, with the moment when the list's answer had been sent; orders to peers are carried out."""
+def _words(kiosk: subprocess.Popen[str], peers: Peers, arrivals: Arrivals) -> Iterator[dict[str, Any]]:
+    """What the kiosk's visitor says, with the moments when pcscd told of the card and when the list's answer had been sent.
+
+    Orders to peers are carried out.
+    """
     assert kiosk.stdout is not None
+    laid_at = 0.0
     for line in kiosk.stdout:
         told = json.loads(line)
         match told["word"]:
             case "lay":
+                laid_at = time.monotonic()
                 peers.lay(told["persona"])
             case "pull":
                 peers.pull()
             case "visit":
-                yield {**told, "answered_at": max(at for at in peers.line.answered_at if at <= told["list_at"])}
+                answered_at = max(at for at in peers.line.answered_at if at <= told["list_at"])
+                yield {**told, "answered_at": answered_at, "arrived_at": arrivals.since(laid_at)}
             case _:
                 yield told
     raise RuntimeError("the kiosk ended")
