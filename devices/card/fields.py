@@ -13,6 +13,8 @@ class BadField(Exception):
 
 def decode_text(raw: bytes, encoding: str) -> str:
     """Decode without padding: spaces, NULs and FFs at the end; raises BadField for bytes outside the encoding."""
+    if encoding == BCD:
+        return _packed(raw)
     try:
         return raw.rstrip(b"\x00\xff").decode(encoding).strip(" \x00")
     except UnicodeDecodeError:
@@ -34,5 +36,16 @@ def decode_date(text: str, calendar: str) -> str:
         raise BadField("no day of the calendar") from None
 
 
-ENCODINGS = {"ascii": "ascii", "utf-8": "utf-8", "tis-620": "tis-620", "cp1256": "cp1256"}
+def _packed(raw: bytes) -> str:
+    """Two decimal digits a byte; all ones, or all zeros, is nothing written."""
+    digits = raw.hex()
+    if digits.strip("f") == "" or digits.strip("0") == "":
+        return ""
+    if not digits.isdigit():
+        raise BadField("not packed decimal digits")
+    return digits
+
+
+BCD = "bcd"
+ENCODINGS = {"ascii": "ascii", "utf-8": "utf-8", "tis-620": "tis-620", "cp1256": "cp1256", BCD: BCD}
 CALENDARS = ("gregorian", "buddhist", "hijri")

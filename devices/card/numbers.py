@@ -17,7 +17,23 @@ def thai13(number: str) -> bool:
     return (11 - sum(int(digit) * (13 - index) for index, digit in enumerate(number[:12])) % 11) % 10 == int(number[12])
 
 
-CHECKS: dict[str, Callable[[str], bool]] = {"luhn": luhn, "thai13": thai13, "present": bool}
+def emirates_id(number: str) -> bool:
+    """Emirates ID numbers: fifteen digits, the country's 784 first, check digit by Luhn."""
+    return _digits(number, 15) and number.startswith("784") and _luhn(number)
+
+
+def cpr(number: str) -> bool:
+    """Bahrain's personal numbers: nine digits, of birth two of the year and the month; no rule of a check digit is public."""
+    return _digits(number, 9) and "01" <= number[2:4] <= "12"
+
+
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "luhn": luhn,
+    "thai13": thai13,
+    "emirates-id": emirates_id,
+    "cpr": cpr,
+    "present": bool,
+}
 
 
 def _digits(number: str, length: int) -> bool:

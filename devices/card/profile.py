@@ -1,58 +1,31 @@
-"""Card profiles: how a card with key-less files is known and read, from config/cards/*.toml (its README is the format)."""
+"""Card profiles from config/cards/*.toml (its README is the format): every mistake in all of them is told at once."""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from devices.card.fields import CALENDARS, ENCODINGS
 from devices.card.numbers import CHECKS
+from devices.card.profile_rules import CardProfile, FieldRule, Read, Selection
+from devices.card.profile_table import (
+    Key,
+    Wrong,
+    atr_pattern,
+    hexadecimal,
+    listed,
+    number,
+    one_of,
+    read_table,
+    text,
+    whole,
+)
 
 FIELD_NAMES = ("id_number", "name_ar", "name_en", "name_local", "birth_date", "sex", "expiry")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One file or range: READ BINARY by offset (P1P2), by short EF identifier, or a proprietary command with data."""
-
-    name: str
-    cla: int
-    offset: int
-    sfi: int | None
-    length: int
-    command_data: bytes
-    accept: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRule:
-    """Where a field lies in a read and how it is decoded: slice, or one-byte-tag TLV, then split, then a date or text."""
-
-    name: str
-    source: str
-    start: int
-    end: int | None
-    tag: int | None
-    encoding: str
-    split: str
-    join: str
-    calendar: str
-    check: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardProfile:
-    name: str
-    atr: bytes
-    atr_mask: bytes
-    selects: tuple[bytes, ...]
-    reads: tuple[Read, ...]
-    fields: tuple[FieldRule, ...]
-    assurance: str
-    apdus: int
-    seconds: float
 
 
 class ProfileError(Exception):
@@ -75,81 +48,115 @@ def load_profiles(folder: Path) -> tuple[CardProfile, ...]:
     return tuple(profiles)
 
 
-def parse_profile(name: str, text: str) -> CardProfile:
-    """Read one profile; raises ProfileError."""
+def parse_profile(name: str, source: str) -> CardProfile:
+    """Read one profile; raises ProfileError with all that is wrong in it."""
     try:
-        source = tomllib.loads(text)
-        match, reads, rules = source["match"], source["reads"], source["fields"]
-        profile = CardProfile(
-            name,
-            bytes.fromhex(match.get("atr", "")),
-            bytes.fromhex(match.get("atr_mask", "")),
-            tuple(bytes.fromhex(aid) for aid in match["selects"]),
-            tuple(_read(key, value) for key, value in reads.items()),
-            tuple(_rule(key, value) for key, value in rules.items()),
-            source.get("assurance", "low"),
-            int(source.get("limits", {}).get("apdus", 64)),
-            float(source.get("limits", {}).get("seconds", 5.0)),
-        )
+        said = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"not readable as TOML: {error}") from None
-    except KeyError as error:
-        raise ProfileError(f"{error} is missing") from None
-    except (ValueError, TypeError, AttributeError) as error:
-        raise ProfileError(f"a value is of the wrong kind: {error}") from None
-    faults = list(_faults(profile))
+    faults: list[str] = []
+    top = read_table("", said, _PROFILE, faults.append)
+    match = read_table("match", top["match"], _MATCH, faults.append) if "match" in top else {}
+    limits = read_table("limits", top.get("limits", {}), _LIMITS, faults.append)
+    rows = partial(_rows, fault=faults.append)
+    reads, rules = rows("reads", top.get("reads", {}), _READ), rows("fields", top.get("fields", {}), _FIELD)
+    faults += _together(reads, rules)
     if faults:
         raise ProfileError("; ".join(faults))
-    return profile
-
-
-def _read(name: str, value: dict[str, Any]) -> Read:
-    accept = frozenset(int(word, 16) for word in value.get("accept", ["9000"]))
-    data = bytes.fromhex(value.get("command_data", ""))
-    return Read(name, value.get("cla", 0), value.get("offset", 0), value.get("sfi"), value["length"], data, accept)
-
-
-def _rule(name: str, value: dict[str, Any]) -> FieldRule:
-    return FieldRule(
+    return CardProfile(
         name,
-        value["from"],
-        value.get("start", 0),
-        value.get("end"),
-        value.get("tag"),
-        value.get("encoding", "ascii"),
-        value.get("split", ""),
-        value.get("join", " "),
-        value.get("calendar", ""),
-        value.get("check", ""),
+        match["atrs"],
+        match["selects"],
+        tuple(Read(key, **values) for key, values in reads.items()),
+        tuple(FieldRule(key, values.pop("from"), **values) for key, values in rules.items()),
+        top["assurance"],
+        limits["apdus"],
+        limits["seconds"],
     )
 
 
-def _faults(profile: CardProfile) -> list[str]:
+def _rows(
+    table: str, said: Mapping[str, Any], keys: Mapping[str, Key], *, fault: Callable[[str], None]
+) -> dict[str, dict[str, Any]]:
+    return {name: read_table(f"{table}.{name}", values, keys, fault) for name, values in said.items()}
+
+
+def _together(reads: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Faults that no key can tell alone."""
     out = []
-    if not profile.selects:
-        out.append("match.selects needs at least one AID")
-    if len(profile.atr) != len(profile.atr_mask):
-        out.append("match.atr and match.atr_mask must be of one length")
-    for read in profile.reads:
-        if not 1 <= read.length <= 32_768 or not 0 <= read.offset <= 0x7FFF or not 0 <= read.cla <= 0xFE:
-            out.append(f"reads.{read.name}: length, offset or cla is out of range")
-        if read.sfi is not None and (not 1 <= read.sfi <= 30 or read.length > 256):
-            out.append(f"reads.{read.name}: sfi is 1 to 30 and its length at most 256")
-    if not 1 <= profile.apdus <= 200 or not 0.1 <= profile.seconds <= 20:
-        out.append("limits: apdus is 1 to 200 and seconds 0.1 to 20")
-    names = {read.name for read in profile.reads}
-    for rule in profile.fields:
-        for value, known, what in (
-            (rule.name, FIELD_NAMES, "field"),
-            (rule.source, names, "read"),
-            (rule.encoding, ENCODINGS, "encoding"),
-            (rule.calendar, ("", *CALENDARS), "calendar"),
-            (rule.check, ("", *CHECKS), "check"),
-        ):
-            if value not in known:
-                out.append(f"fields.{rule.name}: “{value}” is no {what}; known: {', '.join(sorted(filter(None, known)))}")
-    if "id_number" not in {rule.name for rule in profile.fields}:
-        out.append("fields.id_number is missing")
-    if profile.assurance != "low":
-        out.append("assurance: card data alone is never more than “low”")
+    for name, read in reads.items():
+        if read.get("sfi") is not None and read.get("length", 0) > 256:
+            out.append(f"“reads.{name}.length” is more than the 256 bytes that an sfi reaches")
+    for name, rule in rules.items():
+        source, known = rule.get("from"), ", ".join(reads)
+        if name not in FIELD_NAMES:
+            out.append(f"“fields.{name}” is no field; known: {', '.join(FIELD_NAMES)}")
+        if source is not None and source not in reads:
+            out.append(f"“fields.{name}.from” is no read; known: {known}")
+        elif source is not None and (rule.get("end") or 0) > reads[source].get("length", 0):
+            out.append(f"“fields.{name}.end” lies behind the end of “reads.{source}”")
+    if "id_number" not in rules:
+        out.append("“fields.id_number” is missing")
     return out
+
+
+def _selection(said: Any) -> Selection:
+    match = re.fullmatch(r"([0-9A-Fa-f]{2})([0-9A-Fa-f]{2}):([0-9A-Fa-f]{4})", said) if isinstance(said, str) else None
+    if match is None:
+        raise Wrong("it must be P1, P2 and a file's identifier in hexadecimal, such as 000C:0101")
+    return Selection(int(match[1], 16), int(match[2], 16), bytes.fromhex(match[3]))
+
+
+def _application(said: Any) -> Selection:
+    """An AID, or a file as `_selection` has it."""
+    return _selection(said) if ":" in str(said) else Selection(0x04, 0x00, hexadecimal(1, 16)(said))
+
+
+def _table(said: Any) -> dict[str, Any]:
+    if not isinstance(said, dict) or not said:
+        raise Wrong("it must be a table, and not an empty one")
+    return said
+
+
+def _assurance(said: Any) -> str:
+    if said != "low":
+        raise Wrong("card data alone is never more than “low”")
+    return "low"
+
+
+def _status_words(said: Any) -> frozenset[int]:
+    return frozenset(int.from_bytes(raw, "big") for raw in listed(hexadecimal(2, 2))(said))
+
+
+_PROFILE = {
+    "assurance": Key(_assurance, "low"),
+    "match": Key(_table),
+    "limits": Key(_table, {}),
+    "reads": Key(_table),
+    "fields": Key(_table),
+}
+_MATCH = {"selects": Key(listed(_application)), "atrs": Key(listed(atr_pattern), ())}
+_LIMITS = {"apdus": Key(whole(1, 200), 64), "seconds": Key(number(0.1, 20), 5.0)}
+_READ = {
+    "cla": Key(whole(0, 0xFE), 0),
+    "select": Key(_selection, None),
+    "offset": Key(whole(0, 0x7FFF), 0),
+    "sfi": Key(whole(1, 30), None),
+    "header": Key(whole(2, 16), 0),
+    "length": Key(whole(1, 32_768)),
+    "command_data": Key(hexadecimal(1, 255), b""),
+    "accept": Key(_status_words, frozenset({0x9000})),
+}
+_FIELD = {
+    "from": Key(text),
+    "start": Key(whole(0, 32_767), 0),
+    "end": Key(whole(1, 32_768), None),
+    "tag": Key(whole(1, 0xFFFF), None),
+    "pieces": Key(whole(1, 255), None),
+    "encoding": Key(one_of(*ENCODINGS), "ascii"),
+    "split": Key(text, ""),
+    "join": Key(text, " "),
+    "digits": Key(whole(1, 20), 0),
+    "calendar": Key(one_of(*CALENDARS), ""),
+    "check": Key(one_of(*CHECKS), ""),
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ask
+from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ResponseApdu, ask
 from devices.card.fields import ENCODINGS, BadField, decode_date, decode_text
 from devices.card.numbers import CHECKS
-from devices.card.profile import CardProfile, FieldRule, Read
+from devices.card.profile_rules import CardProfile, FieldRule, Read, Selection
 
 STEPS_DOWN = (256, 223, 160, 112)
 TRY_SHORTER = (0x6700, 0x6282, 0x6B00)
@@ -45,16 +45,13 @@ def read_card(profiles: tuple[CardProfile, ...], atr: bytes) -> Conversation[Car
 
 
 def _fits(profile: CardProfile, atr: bytes) -> bool:
-    mask = profile.atr_mask
-    return (
-        bool(mask) and len(atr) == len(mask) and all((a ^ b) & m == 0 for a, b, m in zip(atr, profile.atr, mask, strict=True))
-    )
+    return any(pattern.fullmatch(atr) for pattern in profile.atrs)
 
 
 def _select(profile: CardProfile) -> Conversation[bool]:
-    for aid in profile.selects:
-        response = yield from ask(CommandApdu(0xA4, 0x04, 0x00, aid, 256))
-        if response.sw != 0x9000 and response.sw >> 8 not in (0x62, 0x63):
+    for wanted in profile.selects:
+        response = yield from ask(_selection(wanted, cla=0))
+        if not _selected(response):
             return False
     return True
 
@@ -64,6 +61,10 @@ def _read_profile(profile: CardProfile) -> Conversation[CardFields]:
     raw: dict[str, bytes] = {}
     for read in profile.reads:
         yield Begun(f"read {read.name}")
+        if read.select is not None:
+            response = yield from ask(_selection(read.select, cla=read.cla))
+            if not _selected(response):
+                raise CardRefused(f"select {read.name}: the card answered {response.sw:04X}", response.sw)
         raw[read.name] = yield from _read(read)
     fields = {}
     for rule in profile.fields:
@@ -74,12 +75,21 @@ def _read_profile(profile: CardProfile) -> Conversation[CardFields]:
     return CardFields(profile.name, fields, profile.assurance)
 
 
+def _selection(wanted: Selection, *, cla: int) -> CommandApdu:
+    silent = wanted.p2 & 0x0C == 0x0C  # ISO 7816-4 §7.1.1, table 40: no answer but the status word
+    return CommandApdu(0xA4, wanted.p1, wanted.p2, wanted.name, None if silent else 256, cla)
+
+
+def _selected(response: ResponseApdu) -> bool:
+    return response.sw == 0x9000 or response.sw >> 8 in (0x62, 0x63)
+
+
 def _read(read: Read) -> Conversation[bytes]:
     """Read one range in chunks, stepping the chunk down when the card cannot give so much at once."""
-    out = b""
+    out, wanted = b"", read.length
     steps = list(STEPS_DOWN)
-    while len(out) < read.length:
-        size = min(steps[0], read.length - len(out))
+    while len(out) < wanted:
+        size = min(steps[0], wanted - len(out))
         response = yield from ask(_command(read, len(out), size))
         if response.sw in TRY_SHORTER and len(steps) > 1 and not response.data:
             steps.pop(0)
@@ -89,11 +99,15 @@ def _read(read: Read) -> Conversation[bytes]:
         if len(response.data) > size:
             raise CardRefused(f"read {read.name}: the card gave more than was asked")
         out += response.data
-        if len(response.data) < size:  # the file ends here
+        if read.header and wanted == read.length and len(out) >= read.header:
+            wanted = read.header + int.from_bytes(out[read.header - 2 : read.header], "big")
+            if wanted > read.length:
+                raise CardRefused(f"read {read.name}: the file is longer than its profile allows")
+        elif len(response.data) < size:  # the file ends here
             break
-    if not out:
-        raise CardRefused(f"read {read.name}: the card gave nothing")
-    return out
+    if len(out) < (wanted if read.header else 1):
+        raise CardRefused(f"read {read.name}: the card gave {'less than the file has' if out else 'nothing'}")
+    return out[read.header : wanted]
 
 
 def _command(read: Read, done: int, size: int) -> CommandApdu:
@@ -106,10 +120,15 @@ def _command(read: Read, done: int, size: int) -> CommandApdu:
 
 
 def _field(rule: FieldRule, raw: bytes) -> str:
-    part = _tlv(raw, rule.tag) if rule.tag is not None else raw[rule.start : rule.end]
-    text = decode_text(part, ENCODINGS[rule.encoding])
+    part = _tlv(raw, rule.tag) if rule.tag is not None else raw
+    part = part[rule.start : rule.end]
+    pieces = [part[at : at + rule.pieces] for at in range(0, len(part), rule.pieces)] if rule.pieces else [part]
+    texts = [decode_text(piece, ENCODINGS[rule.encoding]) for piece in pieces]
     if rule.split:
-        text = rule.join.join(piece.strip() for piece in text.split(rule.split) if piece.strip())
+        texts = [piece for text in texts for piece in text.split(rule.split)]
+    text = rule.join.join(piece.strip() for piece in texts if piece.strip())
+    if rule.digits and text.isdigit():
+        text = text.zfill(rule.digits)
     if rule.calendar:
         text = decode_date(text, rule.calendar)
     if rule.check and not CHECKS[rule.check](text):
@@ -118,13 +137,15 @@ def _field(rule: FieldRule, raw: bytes) -> str:
 
 
 def _tlv(raw: bytes, tag: int) -> bytes:
-    """Find a one-byte tag with a one-byte length."""
+    """Find a tag: one of one byte has a length of one byte, one of two bytes a length of two."""
+    width = 1 if tag <= 0xFF else 2
     at = 0
-    while at + 2 <= len(raw):
-        length = raw[at + 1]
-        if at + 2 + length > len(raw):
+    while at + 2 * width <= len(raw):
+        begins = at + 2 * width
+        ends = begins + int.from_bytes(raw[at + width : begins], "big")
+        if ends > len(raw):
             break
-        if raw[at] == tag:
-            return raw[at + 2 : at + 2 + length]
-        at += 2 + length
-    raise BadField(f"tag {tag:02X} is missing")
+        if int.from_bytes(raw[at : at + width], "big") == tag:
+            return raw[begins:ends]
+        at = ends
+    raise BadField(f"tag {tag:0{2 * width}X} is missing")

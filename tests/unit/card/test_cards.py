@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from devices.card.apdu import CardGone, CardRefused, CommandApdu, Conversation, Counter, converse
 from devices.card.driver import CardReader, Gone, Read, ReadOutcome, Silent, Unknown, Unreadable
-from devices.card.profile import ProfileError, load_profiles, parse_profile
+from devices.card.profile import load_profiles, parse_profile
 from devices.card.profile_reading import CardFields, UnknownCard, read_card
 from devices.simulated.card import SimulatedCard, load_personas
 from devices.simulated.slot import SimulatedSlot
@@ -142,27 +142,9 @@ def test_no_other_instruction_is_ever_sent(ins: int) -> None:
     assert not sent
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("x", "not readable as TOML"),
-        ("", "'match' is missing"),
-        ('[match]\nselects=["ZZ"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "wrong kind"),
-        ('[match]\nselects=["F0"]\n[reads.a]\nlength=0\n[fields]\nid_number={from="a"}', "out of range"),
-        ('[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nname_en={from="b"}', "“b” is no read; known: a"),
-        ('[limits]\napdus=0\n[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "apdus is 1 to"),
-        ('assurance="high"\n[match]\nselects=["F0"]\n[reads.a]\nlength=3\n[fields]\nid_number={from="a"}', "never more than"),
-    ],
-)
-def test_a_wrong_profile_gets_a_clear_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(ProfileError, match=sentence):
-        parse_profile("p", text)
-
-
 FOREIGN = """
 [match]
-atr = "3B8501804D414B4B4100"
-atr_mask = "FFFF00FFFFFFFFFFFF00"
+atrs = ["3B85..804D414B4B41.."]
 selects = ["F0AA", "F0BB"]
 [limits]
 apdus = 9
