@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.card.emrtd.lengths import Lengths, longest_answer, of_atr
-from devices.simulated.card import ATR_T0, ATR_T1
+from devices.simulated.keyless import ATR_T0, ATR_T1
 
 # Of readers without contacts: 3B 8n 80 01, the historical bytes of the chip, check byte
 EXTENDED = bytes.fromhex("3B8A80018031F873F741E08290007C")
