@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 
 from kiosk.core import effects as do
@@ -253,6 +253,18 @@ def key_of(step: at.Step) -> DocumentKey | None:
     return step.key if isinstance(step, KEYED) else None
 
 
+def keys_in(value: object) -> Iterable[DocumentKey]:
+    """Every key, wherever in a value it is."""
+    if isinstance(value, DocumentKey):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from keys_in(part)
+    elif is_dataclass(value):
+        for name in value.__dataclass_fields__:
+            yield from keys_in(getattr(value, name))
+
+
 def check_document(before: at.Step, event: on.Event, step: at.Step) -> None:
     """A key comes from a finger or the scanner and goes from step to step only; nothing that was read gets less."""
     key = key_of(step)
@@ -273,6 +285,7 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
     assert len(kinds) == len(set(kinds)), "the same effect twice"
     assert not effects or not isinstance(event, on.FaultsChanged), "a fault alone did something"
     for effect in effects:
+        assert isinstance(effect, do.ReadDocument) or not list(keys_in(effect)), "a key goes where it opens nothing"
         if isinstance(effect, do.RetractPaper):
             continue  # of no visit: the paper's is over
         closing = isinstance(effect, do.EndSession | do.CancelReceipt)
@@ -384,6 +397,9 @@ def explore(
                 continue
             key = fold(after)
             if key not in seen:
+                assert list(keys_in(after)) == [kept for kept in (key_of(after.step),) if kept is not None], (
+                    "a key outlives its step"
+                )
                 seen[key] = after
                 queue.append(after)
     return Explored(tuple(seen.values()), transitions, frozenset(pairs), frozenset(edges))

@@ -12,67 +12,8 @@ from kiosk.core.availability import Fault
 from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.transactions import Language
 from tests.flow import exploration as x
-
-V = at.VisitId(1)
-PRESS = at.PressId(1)
-RULES = at.Rules(code_digits=2, number_digits=2, year_digits=2)
-
-
-class Walk:
-    """A kiosk led event by event; each call says what it must do."""
-
-    def __init__(self, advance: x.Advance, rules: at.Rules = RULES) -> None:
-        self.advance = advance
-        self.kiosk = x.start(rules)
-
-    def to(self, event: on.Event, step: type[at.Step], *effects: do.Effect) -> Walk:
-        self.kiosk, done = self.advance(self.kiosk, event)
-        assert type(self.kiosk.step) is step, f"{event} led to {type(self.kiosk.step).__name__}"
-        assert done == effects, f"{event} did {done}"
-        return self
-
-    def stays(self, event: on.Event) -> Walk:
-        before = self.kiosk
-        self.kiosk, done = self.advance(before, event)
-        assert (self.kiosk.step, done) == (before.step, ()), f"{event} changed something"
-        return self
-
-    def fork(self) -> Walk:
-        twin = Walk(self.advance)
-        twin.kiosk = self.kiosk
-        return twin
-
-    @property
-    def silence(self) -> on.DwellElapsed:
-        return on.DwellElapsed(self.kiosk.serial)
-
-
-def reading(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
-    return Walk(advance, rules).to(on.CardArrived(), at.ReadingCard, do.ReadCard(V))
-
-
-def proving(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
-    walk = reading(advance, rules).to(on.CardRead(V, x.CARDS[1]), at.LookingUp, do.OpenSession(V, x.CARDS[1]))
-    return walk.to(on.SessionOpened(V, x.LOW), at.ProvingHolder, do.SendCode(V))
-
-
-def listing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
-    walk = proving(advance, rules)
-    walk.to(on.CodeSent(V, 120.0), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
-    walk.to(on.DigitPressed(V, "2"), at.ProvingHolder).to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "12"))
-    walk.to(on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V))
-    return walk.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions)
-
-
-def detail(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
-    walk = listing(advance, rules).to(on.TransactionPressed(V, "t1"), at.ShowingTransaction, do.LookUpMovements(V, "t1"))
-    return walk.to(on.MovementsFound(V, "t1", x.MOVEMENTS[1]), at.ShowingTransaction)
-
-
-def printing(advance: x.Advance, rules: at.Rules = RULES) -> Walk:
-    walk = detail(advance, rules).to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
-    printed = do.PrintReceipt(V, PRESS, walk.kiosk.step.back, x.RECEIPT, walk.kiosk.language, False)
-    return walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, printed)
+from tests.flow.document_judge import DOCUMENT_SUBJECTS
+from tests.flow.walks import PRESS, RULES, SLOT, V, Walk, detail, listing, printing, proving, reading
 
 
 def everything(machine: ModuleType) -> None:
@@ -80,7 +21,7 @@ def everything(machine: ModuleType) -> None:
     advance: x.Advance = machine.advance
     for subject in (journey, code_entry, number_entry, lists, receipts, checklists, help_notes):
         subject(advance)
-    for subject in (cards, silences, presenter, languages, offers):
+    for subject in (cards, silences, presenter, languages, offers, *DOCUMENT_SUBJECTS):
         subject(advance)
     explored = x.explore(advance, sensor=False)
     x.silence_leads_home(advance, explored.states)
@@ -296,19 +237,18 @@ def cards(advance: x.Advance) -> None:
         unread.fork().to(level, at.Apology).stays(on.CardArrived())
     down = reading(advance).to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology)
     down.stays(on.CardArrived()).stays(on.BackPressed(V))
-    slot = replace(RULES, interface=at.Interface.CONTACT)
     for make in (proving, listing, detail):
         make(advance).stays(on.CardRemoved())
-        make(advance, slot).to(on.CardRemoved(), at.Welcome, do.EndSession(V))
-    down = reading(advance, slot).to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology)
+        make(advance, SLOT).to(on.CardRemoved(), at.Welcome, do.EndSession(V))
+    down = reading(advance, SLOT).to(on.Failed(V, at.Problem.SERVICE_DOWN), at.Apology)
     down.to(on.CardRemoved(), at.Welcome, do.EndSession(V))
-    reading(advance, slot).to(on.Failed(V, at.Problem.BANK_CARD), at.Apology).stays(on.CardRemoved())
+    reading(advance, SLOT).to(on.Failed(V, at.Problem.BANK_CARD), at.Apology).stays(on.CardRemoved())
     for problem in at.Problem:
         pad = reading(advance).to(on.Failed(V, problem), at.Apology)
         assert isinstance(advance(pad.kiosk, on.CardArrived())[0].step, at.ReadingCard) == (problem in at.LAY_AGAIN), problem
-    asked = listing(advance, slot)
+    asked = listing(advance, SLOT)
     asked.to(asked.silence, at.StillThere).to(on.CardRemoved(), at.Welcome, do.EndSession(V))
-    printing(advance, slot).stays(on.CardRemoved())
+    printing(advance, SLOT).stays(on.CardRemoved())
 
 
 def silences(advance: x.Advance) -> None:

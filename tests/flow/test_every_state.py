@@ -34,6 +34,7 @@ def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(name: 
     every_pair = {(step.__name__, event) for step in at.DWELL_SECONDS for event in happened}
     # Words that carry a visit cannot be met before the first one was minted; at rest they are met after it.
     assert explored.pairs == every_pair, sorted(every_pair - explored.pairs)
+    assert {before for before, _, _ in explored.edges} == {step.__name__ for step in at.DWELL_SECONDS}, "a step is never left"
     silence_leads_home(advance, explored.states)
 
 
