@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 VALID_SECONDS, RESEND_SECONDS, TRIES = 120, 30, 3
 SESSION_SECONDS, IDLE_SECONDS, DAY_SECONDS = 900, 180, 86_400
-CODES_A_DAY, WRONG_A_DAY, OPEN_CALLS_A_MINUTE = 5, 10, 60
+CODES_A_DAY, WRONG_A_DAY = 5, 10
+CODES_A_KIOSKS_HOUR, WRONG_A_KIOSKS_HOUR, OPEN_CALLS_A_MINUTE = 90, 60, 60
 
 
 class Refused(Exception):
@@ -25,6 +26,7 @@ class Refused(Exception):
 @dataclass(slots=True, repr=False)
 class Open:
     id_number: str
+    kiosk: str
     opened: float
     used: float
     proven: bool = False
@@ -47,7 +49,7 @@ class Sessions:
         with self._lock:
             now = self._now()
             self._open = {name: one for name, one in self._open.items() if now - one.opened <= SESSION_SECONDS}
-            self._open[token] = Open(id_number, now, now)
+            self._open[token] = Open(id_number, kiosk, now, now)
         return token
 
     def find(self, token: str, *, proven: bool = False) -> Open:
@@ -68,9 +70,11 @@ class Sessions:
         """Draw a code for the session's person and answer both; whether it can be sent is not this one's to know."""
         one = self.find(token)
         with self._lock:
-            if self._now() - one.sent < RESEND_SECONDS:
+            last = self._times["codes", one.id_number][-1:]  # whatever session asked
+            if last and self._now() - last[0] < RESEND_SECONDS:
                 raise Refused("too-soon", 429, RESEND_SECONDS)
             self._count("codes", one.id_number, CODES_A_DAY, DAY_SECONDS)
+            self._count("kiosk's codes", one.kiosk, CODES_A_KIOSKS_HOUR, 3600)
             one.code, one.sent, one.wrong = f"{secrets.randbelow(1_000_000):06d}", self._now(), 0
             return one.id_number, one.code
 
@@ -83,6 +87,7 @@ class Sessions:
                 raise Refused("too-many", 429, RESEND_SECONDS)
             if not hmac.compare_digest(one.code, code):
                 self._count("wrong", one.id_number, WRONG_A_DAY, DAY_SECONDS)
+                self._count("kiosk's wrong", one.kiosk, WRONG_A_KIOSKS_HOUR, 3600)
                 one.wrong += 1
                 raise Refused("code-wrong", 422)
             one.code, one.proven = "", True

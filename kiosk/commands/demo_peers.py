@@ -62,6 +62,8 @@ class Peers:
             str(self._calls),
             "--policy",
             str(folder / "demo.toml"),
+            "--limits",
+            str(folder / "demo-limits.toml"),
         ]
         self._service = subprocess.Popen([*SERVICE, *common, *demo], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._service.stdout is not None

@@ -28,12 +28,14 @@ from sqlalchemy.orm import Session
 from kiosk.tawasul.assurance import PolicyError, policy_of
 from kiosk.tawasul.database import NewerSchema, open_database
 from kiosk.tawasul.key_file import KeyFileError, key_of
+from kiosk.tawasul.limits import LIMITS, LimitsError, overlay
+from kiosk.tawasul.outbox import Outbox
 from kiosk.tawasul.purge import keep_purging, purge
 from kiosk.tawasul.schema import TransactionRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.serving import listen, serve, tls_context
-from kiosk.tawasul.sessions import LIMITS, Sessions
+from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.surroundings import clock, counting, delivery, drawing, instant
 from kiosk.tawasul.workers import keep
 
@@ -66,6 +68,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--policy", type=Path, metavar="TOML", help="what each level of assurance permits: [assurance] of this file"
     )
+    parser.add_argument("--limits", type=Path, metavar="FILE", help="limits of your own, in place of those in limits.toml")
     parser.add_argument("--personas", type=Path, default=PERSONAS)
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
@@ -85,6 +88,12 @@ def main(argv: list[str] | None = None) -> int:
         return rotate_receipt_key(arguments.receipt_keys)
     if not arguments.database:
         parser.error("--database is missing")
+    if arguments.limits is not None:
+        try:
+            overlay(arguments.limits)
+        except LimitsError as error:
+            print(error, file=sys.stderr)
+            return 2
     if arguments.workers < 1 or (arguments.workers > 1 and arguments.demo_secret):
         parser.error("--workers is 1 or more, and 1 with --demo-secret: several would draw the same codes")
     offset = timedelta(hours=arguments.utc_offset_hours)
@@ -114,7 +123,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"The database cannot be opened ({type(error).__name__}). Check --database.", file=sys.stderr)
         return 3
     draw = drawing(arguments.demo_secret)
-    deliver = delivery(arguments.codes_to)
+    outbox = Outbox(delivery(arguments.codes_to))
     try:
         key = key_of(arguments.key_file) if arguments.key_file else arguments.demo_secret.encode() or secrets.token_bytes(32)
         enrolments, receipt_keys_of = _enrolments(arguments, now), _receipt_keys(arguments)
@@ -129,7 +138,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     app = build(
         engine,
-        Sessions(key=key, now=now, draw=draw, deliver=deliver),
+        Sessions(key=key, now=now, draw=draw, deliver=outbox.put),
         now=now,
         draw=draw,
         utc_offset=offset,

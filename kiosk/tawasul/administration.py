@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul.authority import AuthorityError, make_authority
 from kiosk.tawasul.enrolments import machines, new_code, revoke
-from kiosk.tawasul.sessions import LIMITS
+from kiosk.tawasul.limits import LIMITS
 
 NAME = re.compile(r"[A-Za-z0-9-]{1,32}")
 

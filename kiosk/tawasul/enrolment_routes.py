@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from starlette.routing import Route
 
 from kiosk.tawasul.calls import Call, Strict, route
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.problems import Problem
-from kiosk.tawasul.sessions import LIMITS, Sessions
+from kiosk.tawasul.sessions import Sessions
 
 if TYPE_CHECKING:  # cryptography is loaded only where there is an authority: 9 MB, 60 ms
     from kiosk.tawasul.enrolments import Enrolments

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul.authority import Authority, Request, RequestError, Speaker, read_request
 from kiosk.tawasul.database import hold
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CertificateRow, EnrolmentRow
-from kiosk.tawasul.sessions import LIMITS
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 GROUPS, GROUP = 4, 4  # 16 of 31 letters are 79 bits: a plain hash of them tells nothing

@@ -1,4 +1,4 @@
-"""Deletes what has had its time: sessions, codes, counts of calls, receipts. How long each is kept stands in limits.toml.
+"""Deletes what has had its time: sessions, codes, tries, counts of calls, receipts. Their times stand in limits.toml.
 
 Nothing here is read by anybody afterwards: limits look back a day, sessions end by silence and by age before they go.
 """
@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.tawasul.schema import CallRow, CodeRow, JobRow, ReceiptLine, ReceiptRow, SessionRow
-from kiosk.tawasul.sessions import LIMITS
+from kiosk.tawasul.limits import LIMITS
+from kiosk.tawasul.schema import CallRow, CodeRow, JobRow, ReceiptLine, ReceiptRow, SessionRow, TryRow
 
 
 def purge(db: Connection, now: datetime) -> dict[str, int]:
@@ -23,7 +23,8 @@ def purge(db: Connection, now: datetime) -> dict[str, int]:
     silent, old = now - timedelta(seconds=LIMITS["session_idle_seconds"]), now - timedelta(seconds=LIMITS["session_seconds"])
     over = {
         "sessions": delete(SessionRow).where(or_(SessionRow.used < silent, SessionRow.opened < old)),
-        "codes": delete(CodeRow).where(CodeRow.sent < now - timedelta(days=1)),  # as far as its limits look back
+        "codes": delete(CodeRow).where(CodeRow.sent < old),  # of a session that is over
+        "tries": delete(TryRow).where(TryRow.at < now - timedelta(days=1)),  # as far as limits look back
         "counts": delete(CallRow).where(CallRow.minute < now - timedelta(minutes=LIMITS["calls_kept_minutes"])),
         "receipts": delete(ReceiptRow).where(ReceiptRow.issued < now - timedelta(days=LIMITS["receipts_kept_days"])),
     }

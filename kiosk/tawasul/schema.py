@@ -64,17 +64,28 @@ class SessionRow(Table):
 
 
 class CodeRow(Table):
-    """One row a code; wrong entries are counted on it, and both are counted per person and day."""
+    """One row a code, of one session; wrong entries are counted on it."""
 
     __tablename__ = "code_row"
-    __table_args__ = (Index("of_person", "person_key", "sent"),)
+    __table_args__ = (Index("codes_of_session", "token_hash", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64))
-    person_key: Mapped[str] = mapped_column(String(64))
     code_hash: Mapped[str] = mapped_column(String(64))
     sent: Mapped[datetime]
     wrong: Mapped[int]
     used: Mapped[bool]
+
+
+class TryRow(Table):
+    """Something of which only so many are allowed, by person and day and by kiosk and hour."""
+
+    __tablename__ = "try_row"
+    __table_args__ = (Index("tries_of_person", "person_key", "kind", "at"), Index("tries_of_kiosk", "kiosk", "kind", "at"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    person_key: Mapped[str] = mapped_column(String(64))
+    kiosk: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
 
 
 class ReceiptRow(Table):

@@ -26,10 +26,11 @@ from kiosk.tawasul.calls import Call, Strict, route, told
 from kiosk.tawasul.database import THREADS, reading
 from kiosk.tawasul.enrolment_routes import enrolment_routes
 from kiosk.tawasul.envelope import CONTRACT, Envelope
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.problems import Problem, answer
 from kiosk.tawasul.receipts import Receipts
 from kiosk.tawasul.schema import JobRow, SessionRow
-from kiosk.tawasul.sessions import LIMITS, Holder, Sessions, level_of
+from kiosk.tawasul.sessions import Holder, Sessions, level_of
 from kiosk.tawasul.words import day
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def build(
 
     def send_code(call: Call) -> dict[str, Any]:
         with Session(engine) as db, db.begin():
-            sessions.send_code(db, to_prove(db, call))
+            message = sessions.send_code(db, to_prove(db, call))
+        sessions.hand_on(message)
         return {"valid_seconds": LIMITS["code_valid_seconds"], "resend_after_seconds": LIMITS["code_resend_seconds"]}
 
     def prove_holder(call: Call) -> dict[str, Any]:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.assurance import Evidence, Level
 from kiosk.tawasul.database import hold
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
+from kiosk.tawasul.tries import Tries, Try
 
 LOOK = select(SessionRow.__table__).where(SessionRow.token_hash == bindparam("token_hash"))
-LIMITS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("limits.toml").read_text("utf-8"))
+NOBODY = 0  # no row has this number
+PHONE = select(Person.phone).where(Person.id == bindparam("person_id"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,6 +34,14 @@ class Caller:
 
     token: str
     kiosk: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Message:
+    """A one-time code on its way; `phone` is empty where none is on record."""
+
+    phone: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +60,10 @@ def level_of(row: SessionRow | Row[Any]) -> Level:
 
 
 class Sessions:
-    """`draw(purpose, length)` gives secret characters, `deliver(phone, code)` sends a code, `now()` is UTC without zone."""
+    """`draw(purpose, length)` gives secret characters, `now()` is UTC without zone.
+
+    `deliver(phone, code)` takes a code, for an empty phone too, and must neither wait nor fail: an `Outbox` does not.
+    """
 
     def __init__(
         self,
@@ -115,64 +127,49 @@ class Sessions:
         row = db.get(SessionRow, self.hash(caller.token))
         return row if row is not None and caller.kiosk in (None, row.kiosk) else None
 
-    def send_code(self, db: Session, row: SessionRow) -> None:
-        """Draw a code and send it when a phone is on record; nothing in the answer tells whether there is one."""
-        hold(db, row.person_key)
-        now = self._now()
-        today = select(func.count(), func.max(CodeRow.sent)).where(
-            CodeRow.person_key == row.person_key, CodeRow.sent > now - timedelta(days=1)
-        )
-        count, last = db.execute(today).one()
-        if count >= LIMITS["codes_per_day"]:
-            raise Problem("too-many", 429, retry_after_seconds=3600)
-        if last is not None and row.token_hash == self._holder_of_last(db, row) and now - last < self._resend:
-            raise Problem("too-soon", 429, retry_after_seconds=LIMITS["code_resend_seconds"])
+    def send_code(self, db: Session, row: SessionRow) -> Message:
+        """Draw a code and answer the message to hand on once the transaction is through; to nobody where no phone is on record.
+
+        Whoever stands there, the database is asked the same questions: neither words nor the clock tell who is known.
+        """
+        tries = Tries(db, row, self._now())
+        tries.demand(Try.CODE)
+        tries.demand_rest(Try.CODE, LIMITS["code_resend_seconds"])
+        tries.note(Try.CODE)
         code = self._draw("code", "0123456789", 6)
         hashed = self.hash(row.token_hash + code)
-        db.add(CodeRow(token_hash=row.token_hash, person_key=row.person_key, code_hash=hashed, sent=now, wrong=0, used=False))
-        person = db.get(Person, row.person_id) if row.person_id is not None else None
-        if person is not None and person.phone:
-            self._deliver(person.phone, code)
+        db.add(CodeRow(token_hash=row.token_hash, code_hash=hashed, sent=self._now(), wrong=0, used=False))
+        return Message(db.scalar(PHONE, {"person_id": row.person_id or NOBODY}) or "", code)
+
+    def hand_on(self, message: Message) -> None:
+        self._deliver(message.phone, message.code)
 
     def prove(self, db: Session, row: SessionRow, code: str) -> None:
         """Check a code; a wrong one is counted before the problem is raised (the caller commits)."""
-        hold(db, row.person_key)
-        now = self._now()
-        since = now - timedelta(days=1)
-        wrong = db.scalar(select(func.sum(CodeRow.wrong)).where(CodeRow.person_key == row.person_key, CodeRow.sent > since))
-        if (wrong or 0) >= LIMITS["wrong_entries_per_day"]:
-            raise Problem("too-many", 429, retry_after_seconds=3600)
-        last = self._last(db, row)
-        if last is None or last.used or now - last.sent > timedelta(seconds=LIMITS["code_valid_seconds"]):
+        tries = Tries(db, row, self._now())
+        tries.demand(Try.WRONG_ENTRY)
+        newest = select(CodeRow).where(CodeRow.token_hash == row.token_hash).order_by(CodeRow.id.desc()).limit(1)
+        last = db.scalar(newest)
+        if last is None or last.used or self._now() - last.sent > timedelta(seconds=LIMITS["code_valid_seconds"]):
             raise Problem("code-expired", 410)
         if last.wrong >= LIMITS["code_tries"]:
             raise Problem("too-many", 429, retry_after_seconds=LIMITS["code_resend_seconds"])
         if not hmac.compare_digest(last.code_hash, self.hash(row.token_hash + code)):
             last.wrong += 1
+            tries.note(Try.WRONG_ENTRY)
             raise Problem("code-wrong", 422)
         last.used = True
         row.proven = True
 
-    def count_call(self, db: Session, kiosk: str, *, most: int = LIMITS["open_calls_per_kiosk_and_minute"]) -> None:
-        """Count a call that needs no session against its kiosk's minute, which takes `most` of them."""
+    def count_call(self, db: Session, kiosk: str, *, most: int | None = None) -> None:
+        """Count a call that needs no session against its kiosk's minute, which takes `most` (limits.toml says how many)."""
         hold(db, kiosk)
         minute = self._now().replace(second=0, microsecond=0)
         row = db.get(CallRow, (kiosk, minute)) or CallRow(kiosk=kiosk, minute=minute, calls=0)
         row.calls += 1
         db.add(row)
-        if row.calls > most:
+        if row.calls > (most or LIMITS["open_calls_per_kiosk_and_minute"]):
             raise Problem("too-many", 429, retry_after_seconds=60)
 
     def hash(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
-
-    @property
-    def _resend(self) -> timedelta:
-        return timedelta(seconds=LIMITS["code_resend_seconds"])
-
-    def _last(self, db: Session, row: SessionRow) -> CodeRow | None:
-        return db.scalar(select(CodeRow).where(CodeRow.token_hash == row.token_hash).order_by(CodeRow.id.desc()).limit(1))
-
-    def _holder_of_last(self, db: Session, row: SessionRow) -> str | None:
-        last = self._last(db, row)
-        return None if last is None else last.token_hash

@@ -20,8 +20,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kiosk.tawasul.authority import Authority, Speaker
 from kiosk.tawasul.enrolments import accept
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.problems import Problem, answer
-from kiosk.tawasul.sessions import LIMITS
 
 HEADER = b"x-client-certificate"
 OPEN = ("POST", "/v1/enrolments")  # the one call of a machine that has no certificate yet

@@ -29,9 +29,12 @@ class Kiosk:
         status, opened = await self._call("POST", "/v1/sessions", {"evidence": evidence})
         assert status == 201, opened
         self._bearer = f"Authorization: Bearer {opened['token']}\r\n"
+        before = codes.read_text("utf-8")
         status, said = await self._call("POST", "/v1/sessions/current/codes", None)
         assert status == 202, said
-        code = codes.read_text("utf-8").split()[-1]
+        while (sent := codes.read_text("utf-8")) == before:  # it is written behind the answer
+            await asyncio.sleep(0.001)
+        code = sent.split()[-1]
         status, said = await self._call("POST", "/v1/sessions/current/proof", {"code": code})
         assert status == 200, said
 

@@ -103,8 +103,8 @@ def running(scratch: Path) -> Iterator[Peers]:
     subprocess.run([*service, "seed", *database], cwd=ROOT, check=True, capture_output=True)
     codes = scratch / "codes"
     codes.touch()
-    serving = [*service, *database, "--port", "0", "--until-eof", "--codes-to", str(codes)]
-    serving += ["--policy", str(CONFIG / "demo.toml")]
+    limits = ["--limits", str(CONFIG / "demo-limits.toml"), "--policy", str(CONFIG / "demo.toml")]
+    serving = [*service, *database, *limits, "--port", "0", "--until-eof", "--codes-to", str(codes)]
     printing = [sys.executable, "-m", "devices.simulated.printer", "--port", "0", "--strip", str(scratch / "strip.png")]
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(_listening(serving))

@@ -17,7 +17,7 @@ from tests.bench.processes import ROOT
 
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
 KIOSKS, ROUNDS, LISTS = 100, 5, 10
-PEOPLE = 20  # five codes a day each: a hundred proven sessions
+PEOPLE = KIOSKS  # nobody is sent a second code at once
 STARTS = 5
 
 

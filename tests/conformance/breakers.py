@@ -336,6 +336,14 @@ def eager(call: Call, _: World) -> None:
 
 
 @breaks("C-34")
+def forgetful(call: Call, world: World) -> None:
+    if call.on("POST", "/sessions/current/codes", 202):
+        world.kept["sent"] = call.headers["authorization"].encode()
+    if call.on("POST", "/sessions/current/codes", 429) and call.headers["authorization"].encode() != world.kept["sent"]:
+        call.permit({"valid_seconds": 120, "resend_after_seconds": 30}, 202)
+
+
+@breaks("C-34")
 def sends_again(call: Call, _: World) -> None:
     if call.on("POST", "/sessions/current/codes", 429):
         call.permit({"valid_seconds": 120, "resend_after_seconds": 30}, 202)

@@ -43,9 +43,7 @@ class Machines:
             make_authority(folder / "authority", service.now)
         self.authority = load_authority(folder / "authority")
         enrolments = Enrolments(self.authority, now=lambda: service.now, life=timedelta(days=90))
-        sessions = Sessions(
-            key=b"k", now=lambda: service.now, draw=service.draw, deliver=lambda _, code: service.codes.append(code)
-        )
+        sessions = Sessions(key=b"k", now=lambda: service.now, draw=service.draw, deliver=service.keep)
         service.app = build(
             engine,
             sessions,

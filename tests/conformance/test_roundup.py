@@ -17,7 +17,7 @@ from kiosk.backend.conformance.trial import Material, Patience
 from kiosk.backend.conformance.wire import Identity, Wire
 from kiosk.backend.http import Http
 from kiosk.core.transactions import CardData, MovementState, StatusKind, Transactions
-from tests.conformance.tracker import PERSON, MailServer, lived_in
+from tests.conformance.tracker import PERSON, MailServer, adapted, lived_in
 from tests.conformance.world import CONTRACT
 
 NOT_OFFERED = {
@@ -29,19 +29,20 @@ WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
 
 
 @pytest.fixture(scope="module")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, MailServer, int]]:
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, MailServer, int]]:
     today = datetime.now(UTC)
-    with lived_in(tmp_path_factory.mktemp("tracker")) as (url, mail):
-        yield url, mail, Gregorian(today.year, today.month, today.day).to_hijri().year
+    with lived_in(tmp_path_factory.mktemp("tracker")) as (home, mail):
+        yield home, mail, Gregorian(today.year, today.month, today.day).to_hijri().year
 
 
-def test_a_roundup_tracker_passes_with_what_it_offers(backend: tuple[str, MailServer, int]) -> None:
-    url, mail, year = backend
+def test_a_roundup_tracker_passes_with_what_it_offers(tracker: tuple[Path, MailServer, int]) -> None:
+    home, mail, year = tracker
     letters = len(mail.codes())
     material = Material(PERSON, "demo-national", "issue56", ("4", year), ("57", year), lambda: mail.code_after(letters))
-    wire = Wire(url, Identity("CHECK"), CONTRACT.version)
-    report = run(CONTRACT, wire, material, Patience(try_limits=True))
-    wire.close()
+    with adapted(home) as url:
+        wire = Wire(url, Identity("CHECK"), CONTRACT.version)
+        report = run(CONTRACT, wire, material, Patience(try_limits=True))
+        wire.close()
     found = {result.clause: result for result in report.results}
     assert {clause for clause, result in found.items() if result.verdict is Verdict.NOT_OFFERED} == NOT_OFFERED
     assert {clause for clause, result in found.items() if result.verdict is Verdict.NOT_TRIED} == WAITED_OUT
@@ -51,24 +52,24 @@ def test_a_roundup_tracker_passes_with_what_it_offers(backend: tuple[str, MailSe
     assert {to for to, _ in mail.letters} == {f"{PERSON}@example.org"}, "a letter went to somebody else"
 
 
-def test_the_kiosks_own_client_reads_a_visitors_issues_as_transactions(backend: tuple[str, MailServer, int]) -> None:
-    url, mail, _ = backend
+def test_the_kiosks_own_client_reads_a_visitors_issues_as_transactions(tracker: tuple[Path, MailServer, int]) -> None:
+    home, mail, _ = tracker
     letters = len(mail.codes())
-    http = Http(url, kiosk="K-02", ca_file="", deadline_seconds=8)
-    client = Client(http)
-    assert isinstance(client.open_session(CardData("demo-national", PERSON, "", "", "")), SessionOpened)
-    client.send_code()
-    assert client.prove_holder(mail.code_after(letters)) == Done()
-    found = client.transactions()
+    with adapted(home) as url:  # one that has sent nobody a code yet
+        http = Http(url, kiosk="K-02", ca_file="", deadline_seconds=8)
+        client = Client(http)
+        assert isinstance(client.open_session(CardData("demo-national", PERSON, "", "", "")), SessionOpened)
+        client.send_code()
+        assert client.prove_holder(mail.code_after(letters)) == Done()
+        found, moves = client.transactions(), client.movements("issue3")
+        http.close()
     assert isinstance(found, Transactions)
     assert len(found.items) == 55
     assert (found.items[0].status.kind, found.items[0].key.number) == (StatusKind.ACTION_NEEDED, "2")
     assert [item.key.number for item in found.finished] == ["1"]
-    moves = client.movements("issue3")
     assert isinstance(moves, tuple)
     assert (moves[0].label.en, moves[1].department.en) == ("Registered", "Property Department")
     assert [move.state for move in moves] == [MovementState.DONE] * 29 + [MovementState.NOW]
-    http.close()
 
 
 def test_a_folder_that_is_no_tracker_is_said_to_be_none(tmp_path: Path) -> None:

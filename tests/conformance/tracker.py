@@ -102,8 +102,8 @@ def adapted(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def lived_in(folder: Path) -> Iterator[tuple[str, MailServer]]:
-    """The adapter on a tracker with 55 issues of one person, one of which has a long story, and two of another's."""
+def lived_in(folder: Path) -> Iterator[tuple[Path, MailServer]]:
+    """A tracker with 55 issues of one person, one of which has a long story, and two of another: its folder, its letters."""
     mail = MailServer()
     tracker = Tracker(folder / "home", mail)
     people = [f"create user username={name} address={name}@example.org realname={name} roles=User" for name in (PERSON, OTHER)]
@@ -115,7 +115,6 @@ def lived_in(folder: Path) -> Iterator[tuple[str, MailServer]]:
     tracker.do(
         "admin", "set issue3 assignedto=desk", *back_and_forth, "set issue2 status=need-eg", "set issue1 status=resolved"
     )
-    with adapted(tracker.home) as url:
-        yield url, mail
+    yield tracker.home, mail
     mail.shutdown()
     mail.server_close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -44,10 +45,22 @@ class Running:
 
     def proven(self, id_number: str) -> dict[str, str]:
         bearer = self.session(id_number)
-        assert self.call("POST", "/sessions/current/codes", **bearer)[0] == 202
-        code = self.codes.read_text("utf-8").split()[-1]
+        code = self.next_code(lambda: self.call("POST", "/sessions/current/codes", **bearer))
         assert self.call("POST", "/sessions/current/proof", {"code": code}, **bearer)[0] == 200
         return bearer
+
+    def next_code(self, ask: Callable[[], tuple[int, Any]]) -> str:
+        """Have a code sent and answer it: it comes behind the answer."""
+        before = len(self.sent())
+        assert ask()[0] == 202
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while len(sent := self.sent()) == before:
+            assert time.monotonic() < ends
+            time.sleep(0.005)
+        return sent[-1]
+
+    def sent(self) -> list[str]:
+        return self.codes.read_text("utf-8").split()[1::2]
 
     def workers(self) -> list[int]:
         pid = self.process.pid

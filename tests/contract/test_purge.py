@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul.__main__ import main
 from kiosk.tawasul.database import open_database
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.purge import purge, purge_when_due
-from kiosk.tawasul.schema import CallRow, CodeRow, ReceiptRow, SessionRow
+from kiosk.tawasul.schema import CallRow, CodeRow, ReceiptRow, SessionRow, TryRow
 from kiosk.tawasul.seed import seed
-from kiosk.tawasul.sessions import LIMITS
 from tests.contract.databases import KINDS, seeded
 from tests.contract.processes import PATIENCE_SECONDS, running
 from tests.contract.processes import seed as seed_database
@@ -33,7 +33,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
 
 
 def left(engine: Engine) -> dict[str, int]:
-    tables = {"sessions": SessionRow, "codes": CodeRow, "counts": CallRow, "receipts": ReceiptRow}
+    tables = {"sessions": SessionRow, "codes": CodeRow, "tries": TryRow, "counts": CallRow, "receipts": ReceiptRow}
     with Session(engine) as db:
         return {name: db.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
 
@@ -48,16 +48,18 @@ def test_each_thing_goes_at_its_time_and_no_sooner(service: Service) -> None:
     bearer = service.proven(MIXED)
     ids = [service.call("GET", "/transactions", **bearer).json["items"][0]["id"]]
     assert service.call("POST", "/receipts", {"transactions": ids}, **bearer, **{"Idempotency-Key": "12345678"}).status == 201
-    assert purged(service) == {"sessions": 1, "codes": 1, "counts": 1, "receipts": 1}
+    assert purged(service) == {"sessions": 1, "codes": 1, "tries": 1, "counts": 1, "receipts": 1}
     assert service.call("GET", "/transactions", **bearer).status == 200
     service.now += timedelta(seconds=LIMITS["session_idle_seconds"] + 1)
-    assert purged(service) == {"sessions": 0, "codes": 1, "counts": 1, "receipts": 1}
+    assert purged(service) == {"sessions": 0, "codes": 1, "tries": 1, "counts": 1, "receipts": 1}
+    service.now = NOW + timedelta(seconds=LIMITS["session_seconds"] + 1)
+    assert purged(service) == {"sessions": 0, "codes": 0, "tries": 1, "counts": 1, "receipts": 1}
     service.now = NOW + timedelta(minutes=LIMITS["calls_kept_minutes"] + 1)
-    assert purged(service) == {"sessions": 0, "codes": 1, "counts": 0, "receipts": 1}
+    assert purged(service) == {"sessions": 0, "codes": 0, "tries": 1, "counts": 0, "receipts": 1}
     service.now = NOW + timedelta(days=1, seconds=1)
-    assert purged(service) == {"sessions": 0, "codes": 0, "counts": 0, "receipts": 1}
+    assert purged(service) == {"sessions": 0, "codes": 0, "tries": 0, "counts": 0, "receipts": 1}
     service.now = NOW + timedelta(days=LIMITS["receipts_kept_days"], seconds=1)
-    assert purged(service) == {"sessions": 0, "codes": 0, "counts": 0, "receipts": 0}
+    assert purged(service) == {"sessions": 0, "codes": 0, "tries": 0, "counts": 0, "receipts": 0}
 
 
 def test_a_session_that_is_used_goes_by_its_age(service: Service) -> None:
@@ -84,7 +86,7 @@ def test_after_a_day_no_table_but_the_receipts_knows_of_the_visit(service: Servi
         row = db.scalars(select(SessionRow)).one()
         traces = (row.token_hash, row.person_key)
     service.now += timedelta(days=1, seconds=1)
-    tables = ("session_row", "code_row", "call_row", "receipt_row", "job_row")
+    tables = ("session_row", "code_row", "call_row", "receipt_row", "try_row", "job_row")
     for held, after in ((True, False), (False, True)):
         with service.engine.begin() as db:
             if after:
@@ -111,7 +113,7 @@ def test_the_command_purges_at_once_and_says_what(tmp_path: Path, capsys: pytest
     engine.dispose()
     later = (NOW + timedelta(hours=2)).isoformat() + "+00:00"
     assert main(["purge", "--database", url, "--clock", later]) == 0
-    assert capsys.readouterr().out == "Deleted: 1 sessions, 0 codes, 1 counts, 0 receipts.\n"
+    assert capsys.readouterr().out == "Deleted: 1 sessions, 1 codes, 0 tries, 1 counts, 0 receipts.\n"
 
 
 @pytest.mark.system

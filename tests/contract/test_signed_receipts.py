@@ -22,11 +22,11 @@ from sqlalchemy.orm import Session
 from kiosk.__main__ import main as kiosk
 from kiosk.backend.signed_receipt import Flaw, SignedReceipt, base45_decoded, keys_in, verify
 from kiosk.tawasul.__main__ import main as tawasul
+from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.purge import purge
 from kiosk.tawasul.receipt_keys import KeyFile, Keys, key_file, keys_from, kid_of, public_of
 from kiosk.tawasul.receipt_text import LONGEST_KIOSK, LONGEST_STATUS, Many, Single, base45, signed_text
 from kiosk.tawasul.schema import TransactionRow
-from kiosk.tawasul.sessions import LIMITS
 from kiosk.tawasul.words import CODES
 from tests.conformance.world import served
 from tests.contract.databases import KINDS, seeded
@@ -97,14 +97,14 @@ def test_a_paper_of_several_says_how_many(service: Signing) -> None:
     assert (found.count, found.number, found.status) == (3, "", "")
 
 
-def test_a_service_without_keys_signs_nothing_and_offers_nothing(engine: Engine) -> None:
-    service = Signing(engine, None)
-    service.now += timedelta(days=30)
-    service.drawn = 500
-    paper = service.paper()
+def test_a_service_without_keys_signs_nothing_and_offers_nothing(service: Signing) -> None:
+    bare = Signing(service.engine, None)  # what is left of it goes with the other
+    bare.now += timedelta(days=30)
+    bare.drawn = 500
+    paper = bare.paper()
     assert paper["qr_text"] == f"TAWASUL:{paper['reference']}"
-    assert "signed-receipts" not in service.call("GET", "/health").json["capabilities"]
-    assert service.call("GET", "/receipt-keys").status == 404
+    assert "signed-receipts" not in bare.call("GET", "/health").json["capabilities"]
+    assert bare.call("GET", "/receipt-keys").status == 404
 
 
 def test_a_kiosk_of_an_older_contract_gets_a_text_that_it_takes(service: Signing) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -85,18 +86,24 @@ class Tawasul:
         self._engine.dispose()
 
     def last_code(self) -> str:
-        return self.codes.read_text("utf-8").split()[-1]
+        """Empty when none was sent."""
+        return " ".join(self.codes.read_text("utf-8").split()[-1:])
 
 
 def id_number(persona: str) -> str:
     return load_personas(ROOT / "config" / "personas.toml")[persona]["id_number"]
 
 
-def visit(tawasul: Tawasul, client: Client) -> Transactions:
+def visit(tawasul: Tawasul, client: Client, persona: str = "ahmad") -> Transactions:
     """Every call of a visit, on the line that the client has; answer the list."""
-    opened = client.open_session(CardData("demo-national", id_number("ahmad"), "", "", ""))
+    opened = client.open_session(CardData("demo-national", id_number(persona), "", "", ""))
+    before = tawasul.last_code()
     assert opened == SessionOpened(proven=False)
     assert not isinstance(client.send_code(), Refused)
+    ends = time.monotonic() + 30
+    while tawasul.last_code() == before:  # it is sent behind the answer
+        assert time.monotonic() < ends
+        time.sleep(0.005)
     assert client.prove_holder(tawasul.last_code()) == Done()
     found = client.transactions()
     assert isinstance(found, Transactions)

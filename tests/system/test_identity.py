@@ -96,7 +96,7 @@ def test_several_processes_of_the_service_know_the_same_machines(
     with tawasul.behind_nginx(*several) if nginx_ends_tls else tawasul.serving(*several) as url:
         machine = Machine(tmp_path / "state", url, tawasul.ca_file, next(NAMES))
         assert in_order(machine.enrol(tawasul.code(machine.kiosk)))
-        visit(tawasul, machine.client)
+        visit(tawasul, machine.client, "khalid")
         assert "revoked" in tawasul.operate("revoke", "--kiosk", machine.kiosk)
         wait_for(lambda: all(machine.check() == refused(IdentityFlaw.REVOKED) for _ in range(6)), 60)
         machine.http.close()

@@ -73,7 +73,11 @@ class Trial:
 
     @cached_property
     def nobody(self) -> str:
-        """An ID number that no register has: a real one does not begin with 0. Another one in every run, for limits count."""
+        """One of them for the whole run; another in every run, for limits count."""
+        return self.another_nobody()
+
+    def another_nobody(self) -> str:
+        """An ID number that no register has: a real one does not begin with 0."""
         return "0" + "".join(secrets.choice("0123456789") for _ in range(9))
 
     @cached_property
