@@ -33,9 +33,10 @@ bench: ## speed and memory beside what they are compared with, into build/bench.
 	@.ci/setup test
 	@$(python) -m tests.bench
 
-fuzz: ## 5,000 cases of schemathesis against the service on each database, into tests/results/fuzz.toml
+fuzz: ## 5,000 cases against the service on each database, 200,000 mutated inputs to each parser of documents; tests/results
 	@.ci/setup test
 	@$(python) -m tests.contract.fuzz --cases 5000
+	@$(python) -m tests.fuzz_documents --inputs 200000
 
 lock: ## the hash-pinned locks, from pyproject.toml and requirements-build.in; needs uv on the PATH
 	$(compile) pyproject.toml --extra tawasul --extra demo --extra roundup --extra dev -o requirements.lock

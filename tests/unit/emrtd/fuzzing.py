@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import json
 import random
 import resource
 import sys
@@ -66,18 +67,33 @@ def play(target: Target, inputs: int, seed: int) -> tuple[collections.Counter[st
 
 
 def run(targets: Iterable[Target], description: str | None) -> None:
-    """The long form: `--inputs` of every target, its result told; ends with an error at the first escape."""
+    """The long form: `--inputs` of every target, its result told; ends with an error at the first escape.
+
+    `--json` tells it as one line a target; `peak_mb` is the most that the process has held until then.
+    """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--inputs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--target", action="append", help="only this one; may be given several times")
+    parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     for target in targets:
         if asked.target and target.name not in asked.target:
             continue
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before, began = _peak_kb(), time.monotonic()
         came, slowest = play(target, asked.inputs, asked.seed)
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-        told = ", ".join(f"{word.lower()} {count}" for word, count in came.most_common())
-        print(f"{target.name}: {asked.inputs} inputs, slowest {slowest * 1000:.0f} ms, {grown} MB more; {told}", flush=True)
+        peak, seconds = _peak_kb(), time.monotonic() - began
+        answers = {word.lower(): count for word, count in came.most_common()}
+        if asked.json:
+            told = {"inputs": asked.inputs, "seconds": round(seconds), "slowest_ms": round(slowest * 1000, 1)}
+            print(json.dumps({"target": target.name, **told, "peak_mb": peak // 1024, "answers": answers}), flush=True)
+        else:
+            grown = (peak - before) // 1024
+            print(
+                f"{target.name}: {asked.inputs} inputs, slowest {slowest * 1000:.0f} ms, {grown} MB more; {answers}", flush=True
+            )
         assert slowest < SECONDS
+
+
+def _peak_kb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
