@@ -11,7 +11,8 @@ from pathlib import Path
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, Weekday
 from kiosk.core.capabilities import ALL, Capability
-from kiosk.core.permissions import EVERYTHING
+from kiosk.core.documents import CanKey, ChipProof, TravelDocument
+from kiosk.core.permissions import EVERYTHING, Permission
 from kiosk.core.transactions import (
     CalendarDay,
     GeneralStage,
@@ -108,7 +109,33 @@ MOVEMENTS = (
 )
 LIST = at.ShowingTransactions(V, Transactions((WAITING, APPEAL, LONG, DONE, SAID_NO)), permitted=EVERYTHING)
 SIXTY = replace(LIST, transactions=Transactions(tuple(replace(APPEAL, id=str(index)) for index in range(60))))
+LIMITED = replace(LIST, transactions=LIST.transactions.withheld(), permitted=frozenset({Permission.LIST, Permission.PROVE}))
+DOCUMENT = TravelDocument("A12345678", "أحمد الزهراني", "Ahmad Alzahrani", "2031-05-20", ChipProof.ACTIVE, "PACE", ())
 DETAIL = at.ShowingTransaction(LIST, WAITING, MOVEMENTS)
+
+
+def documents() -> Iterator[tuple[str, at.Step]]:
+    """A travel document's way: its key, empty, half, whole and refused; its laying and its reading."""
+    number, birth, expiry = "A12345678", "12031975", "20052031"
+    field = at.KeyField
+    yield "can-empty", at.EnteringCan(V)
+    yield "can-half", at.EnteringCan(V, "407", lost=True)
+    yield "can-whole", at.EnteringCan(V, "407218")
+    yield "can-wrong", at.EnteringCan(V, notice=at.KeyNotice.WRONG)
+    yield "can-wanted", at.EnteringCan(V, notice=at.KeyNotice.NOT_KNOWN)
+    yield "mrz-empty", at.EnteringMrz(V)
+    yield "mrz-half", at.EnteringMrz(V, number, "1203", field=field.BIRTH)
+    yield "mrz-whole", at.EnteringMrz(V, number, birth, expiry, field.EXPIRY)
+    yield "mrz-longest", at.EnteringMrz(V, "WM12345678WM12345678WM", birth, expiry)
+    yield "mrz-wrong", at.EnteringMrz(V, number, birth, expiry, notice=at.KeyNotice.WRONG)
+    yield "mrz-wanted", at.EnteringMrz(V, notice=at.KeyNotice.NOT_KNOWN)
+    yield "mrz-no-date", at.EnteringMrz(V, number, "31021975", field=field.BIRTH, notice=at.KeyNotice.NO_DATE)
+    key = CanKey("407218")
+    yield "lay", at.LayDocument(V, key)
+    yield "lay-again", at.LayDocument(V, key, again=True)
+    yield "reading-document", at.ReadingDocument(V, key)
+    yield "reading-document-half", at.ReadingDocument(V, key, 2, 5)
+    yield "proving-chip", at.ProvingChip(V, key, DOCUMENT)
 
 
 def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
@@ -117,11 +144,14 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
     steps: list[tuple[str, at.Step]] = [
         ("welcome", at.Welcome()),
         ("reading", at.ReadingCard(V)),
+        *documents(),
         ("looking-up", at.LookingUp(V)),
         ("code", at.ProvingHolder(V, "407", expires_at=108.0)),
         ("code-wrong", at.ProvingHolder(V, notice=at.CodeNotice.WRONG, expires_at=60.0)),
+        ("code-to-see-more", at.ProvingHolder(V, "4", expires_at=108.0, permitted=LIMITED.permitted)),
         ("transactions", LIST),
         ("transactions-finished", replace(LIST, finished_tab=True)),
+        ("transactions-limited", LIMITED),
         ("transactions-none", at.ShowingTransactions(V, Transactions(()))),
         ("transactions-sixty", SIXTY),
         ("transaction", DETAIL),
@@ -147,10 +177,19 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
             f"out-of-service-{fault.name.lower().replace('_', '-')}",
             replace(rest, step=at.OutOfService(), faults=frozenset({fault})),
         )
+    for name, step in documents():
+        if name in ("can-empty", "can-wrong", "mrz-empty", "mrz-half", "mrz-wrong"):
+            yield f"{name}-scanner", replace(rest, step=step, scanner=True)
+    yield "transactions-limited-desk", replace(rest, step=replace(LIMITED, permitted=frozenset({Permission.LIST})))
+    yield "transactions-limited-covered", replace(rest, step=LIMITED, covered=True)
     yield "transactions-covered", replace(rest, step=LIST, covered=True)
     yield "transaction-covered", replace(rest, step=DETAIL, covered=True)
     slot = replace(rest, rules=at.Rules(interface=at.Interface.CONTACT))
     yield "welcome-contact", slot
+    for name, step in documents():
+        if name in ("can-empty", "lay", "lay-again", "reading-document-half"):
+            yield f"{name}-contact", replace(slot, step=step)
+    yield "apology-card-wrong-way-contact", replace(slot, step=at.Apology(V, at.Problem.CARD_WRONG_WAY))
     yield from less(rest)
     yield "take-both", replace(rest, step=at.TakeBelongings(), card_present=True, exit_clear=False)
     yield "take-paper", replace(rest, step=at.TakeBelongings(), exit_clear=False)

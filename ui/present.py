@@ -14,9 +14,10 @@ from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.directions import isolated, key_words
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
+from kiosk.core.permissions import Permission
 from kiosk.core.transactions import Language
 from kiosk.core.visit_holder import may_prove
-from ui.present_document import present_can, present_mrz, present_reading
+from ui.present_document import present_can, present_laying, present_mrz, present_reading
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts
@@ -71,11 +72,11 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ReadingCard():
             return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
         case at.EnteringCan():
-            return present_can(step, kiosk.rules.can_digits, say)
+            return present_can(kiosk, step, say)
         case at.EnteringMrz():
-            return present_mrz(step, say)
+            return present_mrz(kiosk, step, say)
         case at.LayDocument():
-            return {"title": say("lay_again" if step.again else "lay"), "hint": say("lay_hint"), "icon": "", "printing": False}
+            return present_laying(kiosk, step, say)
         case at.ReadingDocument() | at.ProvingChip():
             return present_reading(step, say)
         case at.LookingUp():
@@ -84,7 +85,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
             more = step.limited and may_prove(kiosk, step.permitted)
-            return present_list(step, _paper(kiosk, desk), say, language, more=more)
+            return present_list(step, _paper(kiosk, desk), say, language, more=more, desk=desk)
         case at.ShowingTransaction():
             return present_transaction(step, _paper(kiosk, desk), say, language)
         case at.PrintingReceipt():
@@ -195,6 +196,7 @@ def _code(step: at.ProvingHolder, length: int, scene: Scene, say: Texts) -> Scre
         "mainPress": "resend",
         "mainQuiet": True,
         "mainEnabled": not step.checking,
+        "back": say("back") if Permission.LIST in step.permitted else "",
     }
 
 
@@ -218,18 +220,22 @@ def _apology(kiosk: at.Kiosk, step: at.Apology, desk: str, say: Texts) -> Screen
     name, contact = step.problem.name, kiosk.rules.interface is at.Interface.CONTACT
     noted = step.back is None and step.problem in SENTENCES
     qr = _qr(step.receipt.qr_text) if step.receipt is not None else []
+    wrong_way = step.problem is at.Problem.CARD_WRONG_WAY and contact
+    by_number = step.problem is at.Problem.CARD_NOT_ENOUGH and Capability.LOOKUPS in kiosk.offered
+    printing = say("print_help" if kiosk.printer_idle else "printer_busy") if noted else ""
     return {
         "icon": "" if qr else _SIGNS.get(step.problem, ""),
         "title": say.problem(name, "title"),
         "hint": say.problem(name, "hint_qr" if qr else "hint_contact" if contact else "hint"),
         "desk": desk,
         "qr": qr,
-        "cardArt": step.problem in at.LAY_AGAIN,
+        "wrongWay": wrong_way,
+        "cardArt": step.problem in at.LAY_AGAIN and not wrong_way,
         "back": say("back") if step.back is not None else "",
-        "main": say("print_help" if kiosk.printer_idle else "printer_busy") if noted else "",
-        "mainPress": "print",
-        "mainIcon": "print",
-        "mainEnabled": kiosk.printer_idle,
+        "main": say("number_title") if by_number else printing,
+        "mainPress": "noDocument" if by_number else "print",
+        "mainIcon": "search" if by_number else "print",
+        "mainEnabled": by_number or kiosk.printer_idle,
         "mainQuiet": True,
     }
 
@@ -241,7 +247,7 @@ def _qr(text: str) -> list[list[bool]]:
 
 
 _SIGNS = {
-    at.Problem.DOCUMENT_NOT_PROVEN: "lock",
+    at.Problem.DOCUMENT_NOT_PROVEN: "card",
     at.Problem.HOLDER_NOT_PROVEN: "lock",
     at.Problem.TOO_MANY_CODES: "phone",
     at.Problem.SERVICE_DOWN: "service",

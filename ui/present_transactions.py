@@ -34,7 +34,7 @@ def _subject(item: Transaction, language: Language) -> str:
     return "" if item.subject is None else unorphaned(steadied(item.subject).in_language(language))
 
 
-def _card(item: Transaction, say: Texts, language: Language) -> Screen:
+def _card(item: Transaction, say: Texts, language: Language, *, opens: bool) -> Screen:
     if item.status.needed is not None:
         where = say("needed_short", needed=steadied(item.status.needed).in_language(language))
     elif item.status.final:
@@ -47,14 +47,23 @@ def _card(item: Transaction, say: Texts, language: Language) -> Screen:
         "id": item.id,
         "key": unorphaned(key_words(item.key).in_language(language)),
         "subject": _subject(item, language),
+        "opens": opens,
         "where": unorphaned(where),
         "chip": _chip(item, language),
         "needsYou": item.status.kind is StatusKind.ACTION_NEEDED,
     }
 
 
-def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language, *, more: bool) -> Screen:
-    """The tabs and the chosen one's cards; an empty list says what it is empty of. `more`: what is withheld can be had."""
+def _limited(say: Texts, desk: str, *, more: bool) -> str:
+    """Why the list says no more, and what shows more."""
+    return unorphaned(say("limited_more")) if more else f"{unorphaned(say('limited'))}\n{desk}"
+
+
+def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language, *, more: bool, desk: str) -> Screen:
+    """The tabs and the chosen one's cards; an empty list says what it is empty of.
+
+    `more`: what a limited list withholds can be had here; elsewhere at the `desk`.
+    """
     prints = bool(step.transactions.items) and Permission.PRINT in step.permitted
     printing = paper.button("print_list", say) if prints else ""
     transactions = step.transactions
@@ -68,13 +77,14 @@ def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: 
         ]
         if transactions.items
         else [],
-        "cards": [_card(item, say, language) for item in shown],
+        "cards": [_card(item, say, language, opens=not step.limited) for item in shown],
+        "limited": _limited(say, desk, more=more) if step.limited and transactions.items else "",
         "empty": "" if shown else unorphaned(empty),
         "note": f"{say('paper_elsewhere')}: {paper.elsewhere}" if paper.elsewhere and shown else "",
         "checklist": paper.button("print_checklist", say) if prints and transactions.waiting and not step.finished_tab else "",
-        "main": say("see_more") if more else printing,
+        "main": say("see_more") if more and transactions.items else printing,
         "mainPress": "seeMore" if more else "print",
-        "mainIcon": "lock" if more else "print",
+        "mainIcon": "phone" if more else "print",
         "mainEnabled": more or paper.printer_idle,
     }
 

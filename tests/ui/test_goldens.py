@@ -20,7 +20,23 @@ from ui.application import Window, start
 from ui.front import Front
 
 GOLDENS = Path(__file__).with_name("goldens")
-MAIN = ("welcome", "code", "transactions", "transaction", "take-both", "apology-no-paper-qr", "transactions-covered")
+MAIN = (
+    "welcome",
+    "code",
+    "transactions",
+    "transaction",
+    "take-both",
+    "apology-no-paper-qr",
+    "transactions-covered",
+    "can-half",
+    "can-wrong-scanner",
+    "mrz-half",
+    "mrz-wrong",
+    "lay-again",
+    "reading-document-half",
+    "transactions-limited",
+    "apology-card-wrong-way-contact",
+)
 FOLDERS = {GOLDENS: UPRIGHT, GOLDENS / "landscape": WIDE}
 KIOSKS = dict(kiosks())
 

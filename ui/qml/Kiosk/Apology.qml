@@ -39,6 +39,12 @@ Page {
             height: Math.min(Theme.px(640), parent.height - Theme.px(96))
             anchors.centerIn: parent
         }
+        WrongWay {
+            visible: page.screen.wrongWay
+            height: Math.round(Math.min(Theme.px(560), parent.height - Theme.px(96)))
+            x: Math.round((parent.width - width) / 2)
+            y: Math.round((parent.height - height) / 2)
+        }
         Sign {
             visible: page.screen.icon.length > 0
             name: page.screen.icon

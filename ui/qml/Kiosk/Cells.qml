@@ -9,7 +9,6 @@ Row {
     required property real room // across
     property real tall: Theme.px(136)
     property string name: ""
-    property bool hidden: false // covered: a bar stands for a digit
     spacing: Theme.px(20)
     LayoutMirroring.enabled: false
     Accessible.role: Accessible.EditableText
@@ -28,20 +27,11 @@ Row {
             border.color: index === cells.cursor ? Theme.green900 : Theme.edge
             Text {
                 anchors.centerIn: parent
-                visible: !cells.hidden
                 text: cell.modelData
                 font.family: Theme.family
                 font.pixelSize: Theme.px(64)
                 font.weight: Font.Bold
                 color: Theme.ink
-            }
-            Rectangle {
-                anchors.centerIn: parent
-                visible: cells.hidden && cell.index < cells.cursor
-                width: Theme.px(44)
-                height: Theme.px(40)
-                radius: 12
-                color: Theme.line
             }
         }
     }

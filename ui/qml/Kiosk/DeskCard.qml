@@ -1,11 +1,12 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Where one is served otherwise.
+// Something said beside what the page shows, with its sign: where one is served otherwise, why a list says little.
 Rectangle {
     id: desk
     required property bool rtl
     required property string words
+    property string sign: "desk"
     height: Math.round(Math.max(line.height + Theme.px(64), Theme.actionHeight))
     radius: Theme.radius
     color: Theme.surface
@@ -13,7 +14,7 @@ Rectangle {
     border.color: Theme.line
     Icon {
         id: place
-        name: "desk"
+        name: desk.sign
         stroke: Theme.green900
         width: Theme.px(60)
         height: width

@@ -13,10 +13,8 @@ Window {
     readonly property bool dark: window.shown.step === "Welcome" || window.shown.step === "OutOfService"
     readonly property var files: ({
             "ReadingCard": "Waiting",
-            "EnteringCan": "ProvingHolder",
-            "LayDocument": "Waiting",
-            "ReadingDocument": "Waiting",
-            "ProvingChip": "Waiting",
+            "LayDocument": "ReadingDocument",
+            "ProvingChip": "ReadingDocument",
             "LookingUp": "Waiting",
             "PrintingReceipt": "Waiting"
         })

@@ -31,6 +31,13 @@ Page {
                 }
             }
         },
+        DeskCard {
+            visible: page.screen.limited.length > 0
+            rtl: page.screen.rtl
+            words: page.screen.limited
+            sign: "lock"
+            width: page.column
+        },
         Words {
             rtl: page.screen.rtl
             text: page.screen.empty

@@ -8,22 +8,23 @@ Rectangle {
     required property bool rtl
     required property bool covered
     signal pressed
+    readonly property bool bare: item.subject.length === 0 // its key stands for it
     implicitHeight: words.implicitHeight + Theme.px(56)
     radius: Theme.radius
     color: touch.pressed ? Theme.green100 : Theme.surface
     border.width: activeFocus ? 6 : item.needsYou ? 4 : 2
-    border.color: activeFocus ? Theme.green900 : item.needsYou ? Theme.amber : Theme.edge
-    Accessible.role: Accessible.Button
-    Accessible.name: covered ? item.chip.label : item.subject
+    border.color: activeFocus ? Theme.green900 : item.needsYou ? Theme.amber : item.opens ? Theme.edge : Theme.line
+    Accessible.role: item.opens ? Accessible.Button : Accessible.StaticText
+    Accessible.name: covered ? item.chip.label : bare ? item.key : item.subject
     Accessible.onPressAction: card.pressed()
-    activeFocusOnTab: true
+    activeFocusOnTab: item.opens
     Keys.onReturnPressed: card.pressed()
     Keys.onSpacePressed: card.pressed()
 
     Column {
         id: words
         anchors.left: parent.left
-        anchors.right: chevron.left
+        anchors.right: card.item.opens ? chevron.left : parent.right
         anchors.top: parent.top
         anchors.margins: Theme.px(28)
         anchors.leftMargin: Theme.px(42)
@@ -36,8 +37,9 @@ Rectangle {
                 rtl: card.rtl
                 text: card.item.key
                 visible: !card.covered
-                font.pixelSize: Theme.meta
-                color: Theme.inkQuiet
+                strong: card.bare
+                font.pixelSize: card.bare ? Theme.body : Theme.meta
+                color: card.bare ? Theme.ink : Theme.inkQuiet
                 width: Math.ceil(Math.min(implicitWidth, parent.width - chip.width - Theme.gutter))
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
@@ -56,7 +58,7 @@ Rectangle {
             width: parent.width
             maximumLineCount: 3
             elide: Text.ElideRight
-            visible: !card.covered
+            visible: !card.covered && !card.bare
         }
         Words {
             rtl: card.rtl
@@ -81,6 +83,7 @@ Rectangle {
     Icon {
         id: chevron
         name: "chevron"
+        visible: card.item.opens
         stroke: Theme.green900
         width: Theme.px(40)
         height: width
@@ -92,6 +95,7 @@ Rectangle {
     MouseArea {
         id: touch
         anchors.fill: parent
+        enabled: card.item.opens
         onClicked: card.pressed()
     }
 }
