@@ -13,7 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
 
-from devices.card.driver import CardReader, PcscSlot, Slot
+from devices.card.driver import CardReader
+from devices.card.slot import PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import baud_of, line_of
 from kiosk.backend.client import Client
@@ -108,6 +109,8 @@ class KioskProcess:
             conditions=self._conditions,
             health=self._health(Part.READER),
             deadline_seconds=settings.reader.deadline_seconds,
+            interface=settings.reader.interface,
+            say=say,
             today=lambda: site.local_time().date(),
         )
         profile = printer_profile(settings, folder)
@@ -218,9 +221,12 @@ class KioskProcess:
         match effect:
             case do.ReadCard():
                 self._workers[card].submit(card.read(effect))
-            case do.ReadDocument(visit) | do.AskChallenge(visit) | do.ProveChip(visit):
-                # This card process finds no documents, so nobody is asked for a key: CARD_UNKNOWN is what it says of them.
-                self.inbox.post(on.Failed(visit, Problem.CARD_UNKNOWN))
+            case do.ReadDocument():
+                self._workers[card].submit(card.read_document(effect))
+            case do.ProveChip():
+                self._workers[card].submit(card.prove_chip(effect))
+            case do.AskChallenge(visit):
+                self.inbox.post(on.Failed(visit, Problem.CARD_UNKNOWN))  # the service is not asked yet
             case do.OpenSession():
                 self._workers[service].submit(service.open_session(effect))
             case do.SendCode():
@@ -247,6 +253,7 @@ class KioskProcess:
                 self._workers[printer].submit(printer.retract())
             case do.EndSession(visit):
                 service.leave(visit)
+                self._workers[card].submit(card.let_go(visit))
                 self._workers[service].submit(service.end_session())
             case tech_do.ReadTestCard():
                 self._workers[card].submit(card.read_test(effect))

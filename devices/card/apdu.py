@@ -23,6 +23,10 @@ class CardGone(Exception):
     """The card left during the conversation: ordinary, the visitor may do so at any time."""
 
 
+class CardMute(Exception):
+    """The card says nothing at all when it is powered: it lies the wrong way round in its slot, or is dead."""
+
+
 class CardReset(Exception):
     """Another program reset the card: what was selected is forgotten, and the conversation can begin anew."""
 

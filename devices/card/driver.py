@@ -1,119 +1,45 @@
-"""The card reader's driver: sees cards come and go, and has each one read in a process of its own that can be killed."""
+"""The card reader's driver: sees cards come and go, and has each one read in a process of its own that can be killed.
+
+`begin` reads a card, or finds a travel document that waits for `opening`, `sign` and `relay`; `let_go` ends its process, and
+so does every outcome after which nothing more can be asked of the card.
+"""
 
 from __future__ import annotations
 
-import json
+import base64
 import os
-import select
-import subprocess
-import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
+from devices.card.card_process import CardProcess, Ended, Heard, Late, Pulled
+from devices.card.emrtd.access_key import Can, MrzKey
+from devices.card.outcomes import (
+    Answered,
+    Check,
+    Document,
+    DocumentFiles,
+    Gone,
+    KeyNotKnown,
+    Mute,
+    OpenOutcome,
+    Progress,
+    ProofOutcome,
+    Read,
+    ReadOutcome,
+    Silent,
+    SilentChip,
+    Steps,
+    Unknown,
+    Unreadable,
+    WrongKey,
+)
+from devices.card.slot import Slot
 from devices.errors import DeviceError
 from devices.health import DeviceHealth
 
 T = TypeVar("T")
-Steps = tuple[tuple[str, int, int], ...]  # of a reading: name, commands, milliseconds
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Read:
-    """The card was read; `fields` holds texts, dates ISO 8601."""
-
-    profile: str
-    fields: dict[str, str]
-    assurance: str
-    apdus: int
-    milliseconds: int
-    steps: Steps = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """No profile fits; `bank` when it is a payment card."""
-
-    bank: bool
-    steps: Steps = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """`reason` names steps and status words, never content."""
-
-    reason: str
-    steps: Steps = field(default=(), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The card was pulled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """The card did not finish before the deadline."""
-
-
-ReadOutcome = Read | Unknown | Unreadable | Gone | Silent
-
-
-class Slot(Protocol):
-    """Where cards lie: real (PC/SC) or simulated. Raises DeviceError when it cannot be asked."""
-
-    def open(self) -> None: ...
-
-    def card_present(self) -> bool: ...
-
-    @property
-    def address(self) -> str:
-        """What the reading process is told to connect to."""
-
-    def close(self) -> None: ...
-
-
-class PcscSlot:
-    """The first PC/SC reader whose name holds `part`."""
-
-    def __init__(self, part: str = "") -> None:
-        self._part = part
-        self._watch: object = None
-        self._reader = ""
-
-    def open(self) -> None:
-        from devices.card.pcsc import Watch  # 40 ms, and the demo needs none
-
-        self._watch = Watch()
-        self._look()
-
-    def card_present(self) -> bool:
-        return self._look()
-
-    @property
-    def address(self) -> str:
-        return self._reader
-
-    def close(self) -> None:
-        from devices.card.pcsc import Watch
-
-        if isinstance(self._watch, Watch):
-            self._watch.close()
-        self._watch = None
-
-    def _look(self) -> bool:
-        from devices.card.pcsc import Watch
-
-        assert isinstance(self._watch, Watch)
-        fitting = [seen for seen in self._watch.look() if self._part in seen.reader]
-        if not fitting:
-            named = f" named “{self._part}”" if self._part else ""
-            raise DeviceError(f"no card reader{named} is connected. Check its cable.", health=DeviceHealth.NO_DEVICE)
-        chosen = next((seen for seen in fitting if seen.card_present), fitting[0])
-        self._reader = chosen.reader
-        return chosen.card_present
 
 
 class CardReader:
@@ -123,7 +49,8 @@ class CardReader:
         self._slot, self._profiles, self._now = slot, profiles, now
         # Its own copy: another thread that sets a variable while a process starts moves the memory that it is started with.
         self._environment = dict(os.environ)
-        self._spare: subprocess.Popen[bytes] | None = None
+        self._spare: CardProcess | None = None
+        self._busy: CardProcess | None = None  # with a document that is waiting, or open
         self.health = DeviceHealth.UNKNOWN
 
     @property
@@ -138,40 +65,79 @@ class CardReader:
         """Ask the slot; raises DeviceError when it is lost."""
         return self._ask(self._slot.card_present)
 
-    def read(self, deadline_seconds: float) -> ReadOutcome:
-        """Read the card that lies there; ends at the deadline or when it is pulled, whatever the card does."""
-        ends = self._now() + deadline_seconds
+    def begin(self, deadline_seconds: float, *, only_documents: bool = False) -> ReadOutcome:
+        """Read the card that lies there; ends at the deadline or when it is pulled, whatever the card does.
+
+        After `Document` its process waits with the card; after any other outcome it has ended. With `only_documents` no
+        profile is tried, and a card that has one is unknown.
+        """
+        self.let_go()
         self._prepare()
-        process, self._spare = self._spare, None
-        assert process is not None
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            order = {"reader": self._slot.address, "profiles": str(self._profiles)}
-            process.stdin.write(json.dumps(order).encode() + b"\n")
-            process.stdin.flush()
-            answer = b""
-            while not answer.endswith(b"\n"):
-                if self._now() >= ends:
-                    return Silent()
-                ready, _, _ = select.select([process.stdout], [], [], 0.02)
-                if ready:
-                    part = os.read(process.stdout.fileno(), 65_536)
-                    if not part:
-                        return Unreadable("the reading process ended without an answer")
-                    answer += part
-                elif not self._slot.card_present():
-                    return Gone()
-            return _outcome(json.loads(answer))
-        finally:
-            _end(process)
+        self._busy, self._spare = self._spare, None
+        order = {"reader": self._slot.address, "profiles": "" if only_documents else str(self._profiles)}
+        self._say(order)
+        outcome = _read_outcome(self._hear(self._now() + deadline_seconds))
+        if not isinstance(outcome, Document):
+            self.let_go()
+        return outcome
+
+    def opening(
+        self, key: Can | MrzKey, deadline_seconds: float, *, details: bool = False, trust: Path | str | None = None
+    ) -> Iterator[Progress | OpenOutcome]:
+        """Open the document that waits and read its files: say how far it is, and last what came of it.
+
+        After a wrong key another may be tried. `details` asks for DG12 too. `trust` asks for a judgement by that trust store,
+        or by none where it is empty.
+        """
+        order: dict[str, Any] = {"key": _key_message(key), "details": details}
+        if trust is not None:
+            order["trust"] = str(trust)
+        until = self._now() + deadline_seconds
+        self._say(order)
+        while isinstance(said := self._hear(until), dict) and said.get("kind") == "progress":
+            yield Progress(int(said["done"]), int(said["wanted"]))
+        outcome = _open_outcome(said)
+        if not isinstance(outcome, DocumentFiles | WrongKey | KeyNotKnown):
+            self.let_go()
+        yield outcome
+
+    def sign(self, nonce: bytes, deadline_seconds: float) -> ProofOutcome:
+        """Have the open document's chip sign a nonce (active authentication)."""
+        return self._proven({"nonce": nonce.hex()}, deadline_seconds)
+
+    def relay(self, commands: tuple[bytes, ...], last: bytes, deadline_seconds: float) -> ProofOutcome:
+        """Send somebody's commands over the channel, then `last` as it is (chip authentication); the channel ends with it."""
+        return self._proven({"commands": [command.hex() for command in commands], "relayed": last.hex()}, deadline_seconds)
+
+    def let_go(self) -> None:
+        """End the process of the card that was worked with: what it knew is gone. The next one is prepared."""
+        if self._busy is not None:
+            self._busy.end()
+            self._busy = None
             self._prepare()
 
     def close(self) -> None:
         self._slot.close()
-        if self._spare is not None:
-            _end(self._spare)
-            self._spare = None
+        for process in (self._busy, self._spare):
+            if process is not None:
+                process.end()
+        self._busy = self._spare = None
+
+    def _proven(self, order: dict[str, Any], deadline_seconds: float) -> ProofOutcome:
+        self._say(order)
+        outcome = _proof_outcome(self._hear(self._now() + deadline_seconds))
+        if isinstance(outcome, Gone):
+            self.let_go()
+        return outcome
+
+    def _say(self, order: dict[str, Any]) -> None:
+        if self._busy is not None:
+            self._busy.say(order)
+
+    def _hear(self, until: float) -> Heard:
+        if self._busy is None:
+            return Ended()
+        return self._busy.hear(until=until, now=self._now, card_present=self._slot.card_present)
 
     def _ask(self, question: Callable[[], T]) -> T:
         try:
@@ -183,31 +149,86 @@ class CardReader:
         return answer
 
     def _prepare(self) -> None:
-        if self._spare is None or self._spare.poll() is not None:
-            command = [sys.executable, "-I", "-m", "devices.card.reading_process"]
-            pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-            self._spare = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._environment)
+        if self._spare is None or not self._spare.alive:
+            if self._spare is not None:
+                self._spare.end()
+            self._spare = CardProcess(self._environment)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            try:
-                stream.close()
-            except BrokenPipeError:
-                continue
+def _key_message(key: Can | MrzKey) -> dict[str, Any]:
+    return {"can": key.digits} if isinstance(key, Can) else {"mrz": [key.document_number, key.birth, key.expiry]}
 
 
-def _outcome(said: dict[str, Any]) -> ReadOutcome:
-    steps = tuple((str(name), int(apdus), int(milliseconds)) for name, apdus, milliseconds in said.get("steps", ()))
+def _read_outcome(said: Heard) -> ReadOutcome:
+    if not isinstance(said, dict):
+        return _ended(said)
     match said:
         case {"kind": "read", "profile": str(profile), "fields": dict(fields), "assurance": str(assurance)}:
-            return Read(profile, fields, assurance, int(str(said["apdus"])), int(str(said["milliseconds"])), steps)
+            return Read(profile, fields, assurance, *_taken(said), _steps(said))
+        case {"kind": "document"}:
+            return Document(_steps(said))
         case {"kind": "bank" | "unknown" as kind}:
-            return Unknown(kind == "bank", steps)
-        case {"kind": "gone"}:
+            return Unknown(kind == "bank", _steps(said))
+        case {"kind": "mute"}:
+            return Mute()
+    return _disappointed(said)
+
+
+def _open_outcome(said: Heard) -> OpenOutcome:
+    if not isinstance(said, dict):
+        return _ended(said)
+    match said:
+        case {"kind": "read document", "access": str(access), "fields": dict(fields), "files": dict(files), "chip": str(chip)}:
+            raws = {name: base64.b64decode(text) for name, text in files.items()}
+            checks = tuple(Check(name, made["outcome"], made["detail"]) for name, made in said.get("checks", {}).items())
+            return DocumentFiles(access, fields, raws, chip, *_taken(said), checks, said.get("assurance", ""), _steps(said))
+        case {"kind": "wrong key"}:
+            return WrongKey(_steps(said))
+        case {"kind": "key not known"}:
+            return KeyNotKnown(_steps(said))
+        case {"kind": "unknown"}:
+            return Unreadable("the chip has no eMRTD application", _steps(said))
+    return _disappointed(said)
+
+
+def _proof_outcome(said: Heard) -> ProofOutcome:
+    if not isinstance(said, dict):
+        return _unanswered(_ended(said))
+    match said:
+        case {"kind": "answered", "response": str(response)}:
+            return Answered(bytes.fromhex(response), _steps(said))
+        case {"kind": "silent chip", "reason": str(reason)}:
+            return SilentChip(reason, _steps(said))
+    return _unanswered(_disappointed(said))
+
+
+def _unanswered(outcome: Unreadable | Gone | Silent) -> SilentChip | Gone:
+    match outcome:
+        case Gone():
             return Gone()
-        case _:
-            return Unreadable(str(said.get("reason", "")), steps)
+        case Silent():
+            return SilentChip("no answer in time")
+        case Unreadable(reason, steps):
+            return SilentChip(reason, steps)
+
+
+def _disappointed(said: dict[str, Any]) -> Unreadable | Gone:
+    return Gone() if said.get("kind") == "gone" else Unreadable(str(said.get("reason", "")), _steps(said))
+
+
+def _ended(how: Ended | Late | Pulled) -> Unreadable | Gone | Silent:
+    match how:
+        case Pulled():
+            return Gone()
+        case Late():
+            return Silent()
+        case Ended():
+            return Unreadable("the reading process ended without an answer")
+
+
+def _taken(said: dict[str, Any]) -> tuple[int, int]:
+    return int(said["apdus"]), int(said["milliseconds"])
+
+
+def _steps(said: dict[str, Any]) -> Steps:
+    return tuple((str(name), int(apdus), int(milliseconds)) for name, apdus, milliseconds in said.get("steps", ()))

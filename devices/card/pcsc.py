@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from smartcard import scard
 
-from devices.card.apdu import CardGone, CardReset
+from devices.card.apdu import CardGone, CardMute, CardReset
 from devices.errors import DeviceError
 
 GONE = frozenset({scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD, scard.SCARD_E_READER_UNAVAILABLE})
+MUTE = frozenset({scard.SCARD_W_UNRESPONSIVE_CARD, scard.SCARD_W_UNPOWERED_CARD})  # to a first connection
 RESET = frozenset({scard.SCARD_W_RESET_CARD, scard.SCARD_W_UNPOWERED_CARD})
 PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+GET_FEATURES = scard.SCARD_CTL_CODE(3400)  # PC/SC part 10 §2.2
+TLV_PROPERTIES, MAX_APDU_BYTES = 0x12, 0x0A  # §2.6.14; of two or four bytes, little-endian
+WRONG_LENGTH = b"\x67\x00"
 SHARE_SECONDS = 2.0  # another program that looks at every card lets it go again soon
 
 
@@ -67,6 +71,8 @@ class Connection:
             time.sleep(0.05)
         if result in GONE:
             raise CardGone
+        if result in MUTE:
+            raise CardMute
         if result == scard.SCARD_E_SHARING_VIOLATION:
             raise DeviceError(f"another program on this machine holds the card ({_text(result)}). End it.")
         if result != scard.SCARD_S_SUCCESS:
@@ -91,12 +97,37 @@ class Connection:
         if result in GONE:
             raise CardGone
         if result != scard.SCARD_S_SUCCESS:
+            if _is_extended(raw):  # a reader that cannot carry it says so in its own way: read on with short ones
+                return WRONG_LENGTH
             raise DeviceError(f"the card fell silent ({_text(result)}).")
         return bytes(answer)
+
+    def carries_extended(self) -> bool:
+        """Whether the reader takes commands of more than 255 bytes; one that says nothing of it is tried (PC/SC part 10)."""
+        result, features = scard.SCardControl(self._card, GET_FEATURES, [])
+        offered = _objects(bytes(features)) if result == scard.SCARD_S_SUCCESS else {}
+        if TLV_PROPERTIES not in offered:
+            return True
+        result, raw = scard.SCardControl(self._card, int.from_bytes(offered[TLV_PROPERTIES], "big"), [])
+        most = _objects(bytes(raw)).get(MAX_APDU_BYTES) if result == scard.SCARD_S_SUCCESS else None
+        return most is None or int.from_bytes(most, "little") > 256
 
     def close(self) -> None:
         scard.SCardDisconnect(self._card, scard.SCARD_UNPOWER_CARD)
         scard.SCardReleaseContext(self._context)
+
+
+def _is_extended(raw: bytes) -> bool:
+    return len(raw) > 6 and raw[4] == 0
+
+
+def _objects(raw: bytes) -> dict[int, bytes]:
+    """Tag, length and value of one byte, one byte and so many."""
+    found, at = {}, 0
+    while at + 2 <= len(raw):
+        found[raw[at]] = raw[at + 2 : at + 2 + raw[at + 1]]
+        at += 2 + raw[at + 1]
+    return found
 
 
 def _text(result: int) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, ResponseApdu, ask
+from devices.card.document_probe import DocumentSeen, look_for_document
 from devices.card.fields import ENCODINGS, BadField, decode_date, decode_text
 from devices.card.numbers import CHECKS
 from devices.card.profile_rules import CardProfile, FieldRule, Read, Selection
@@ -23,25 +25,28 @@ class CardFields:
     assurance: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownCard:
-    """`bank`: it answers as a payment card does."""
+class OtherCard(Enum):
+    """A card of no profile, and no travel document."""
 
-    bank: bool
+    BANK = "bank"
+    UNKNOWN = "unknown"
 
 
-def read_card(profiles: tuple[CardProfile, ...], atr: bytes) -> Conversation[CardFields | UnknownCard]:
+def read_card(profiles: tuple[CardProfile, ...], atr: bytes) -> Conversation[CardFields | DocumentSeen | OtherCard]:
     """Try the profiles whose ATR fits first, then the others by their AID; raises CardRefused for a broken card."""
     for profile in sorted(profiles, key=lambda item: not _fits(item, atr)):
         yield Begun(f"select {profile.name}")
         if (yield from _select(profile)):
             return (yield from _read_profile(profile))
+    seen = yield from look_for_document()
+    if seen is not None:
+        return seen
     yield Begun("select payment")
     for aid in BANK_AIDS:
         response = yield from ask(CommandApdu(0xA4, 0x04, 0x00, aid, 256))
         if response.sw == 0x9000:
-            return UnknownCard(bank=True)
-    return UnknownCard(bank=False)
+            return OtherCard.BANK
+    return OtherCard.UNKNOWN
 
 
 def _fits(profile: CardProfile, atr: bytes) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from devices.card.driver import Slot
+from devices.card.slot import Slot
 from devices.simulated.printer.presenter import Presenter
 from kiosk.assembly import KioskProcess
 from kiosk.core import steps as at

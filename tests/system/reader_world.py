@@ -22,8 +22,8 @@ from typing import Any
 
 from smartcard import scard
 
-from devices.card.driver import PcscSlot
 from devices.card.pcsc import PROTOCOLS
+from devices.card.slot import PcscSlot
 from devices.simulated.card import SimulatedCard, load_personas
 from devices.simulated.inserted import insert
 from kiosk.core import steps as at

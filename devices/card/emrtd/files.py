@@ -34,6 +34,11 @@ class File(Enum):
     def identifier(self) -> bytes:
         return bytes([0x01, self.sfi])
 
+    @property
+    def group(self) -> int:
+        """The number of a data group, which is its short identifier; 0 for what is none."""
+        return self.sfi if self.name.startswith("DG") else 0
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FileRead:

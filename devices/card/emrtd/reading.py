@@ -18,7 +18,7 @@ from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malfor
 from devices.card.emrtd.pace import ChipMapping, Opened, establish
 from devices.card.emrtd.pace_offers import Offer, offers
 from devices.card.emrtd.secure_messaging import SHORT_ANSWER, ChannelBroken, SecureChannel
-from devices.card.emrtd.tlv import BadTlv
+from devices.card.emrtd.tlv import BadTlv, header
 
 LDS_AID = bytes.fromhex("A0000002471001")  # the eMRTD application, Doc 9303-10 §3.6
 MASTER_FILE = b"\x3f\x00"  # ISO/IEC 7816-4 §7.1.1
@@ -59,7 +59,7 @@ class Found:
 
     card_access: bytes
     offered: tuple[Offer, ...]
-    atr_info: bytes
+    atr_info: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,18 +73,20 @@ class _Entered:
 ReadOutcome = DocumentRead | WrongKey | KeyNotKnown | NotATravelDocument
 
 
-def look(*, ask_lengths: bool) -> Conversation[Found | NotATravelDocument]:
-    """Find out what is there before a key is: what may open it and, if `ask_lengths`, how long its answers may be."""
+def look(*, ask_lengths: bool, card_access: bytes = b"") -> Conversation[Found | NotATravelDocument]:
+    """Find out what is there before a key is: what may open it and, if `ask_lengths`, how long its answers may be.
+
+    `card_access` is what was read of EF.CardAccess in the chip's first state, if it was: whole, it is not read again.
+    """
     yield Begun("look")
+    if card_access := _whole(card_access):
+        return Found(card_access, _parsed(card_access), (yield from _atr_info()) if ask_lengths else b"")
     selected = (yield from _select_master_file()).sw == 0x9000
     outcome = yield from read_file(File.CARD_ACCESS, ask, Manner(doubtful=True))
     if isinstance(outcome, Malformed):
         raise CardRefused(f"EF.CardAccess: {outcome.reason}")  # not taken for none: basic access might be a downgrade
     card_access = outcome.raw if isinstance(outcome, FileRead) else b""
-    atr_info = b""
-    if ask_lengths and selected:
-        answer = yield from ask(CommandApdu(0xB0, 0x80 | ATR_INFO, le=256))
-        atr_info = answer.data if answer.sw in (0x9000, 0x6282) else b""
+    atr_info = (yield from _atr_info()) if ask_lengths and selected else b""
     if card_access:
         return Found(card_access, _parsed(card_access), atr_info)
     return Found(b"", (), atr_info) if (yield from _select_application(ask)).sw == 0x9000 else NotATravelDocument()
@@ -239,6 +241,20 @@ def _offered_by_selection() -> Conversation[tuple[Offer, ...]]:
     if selected.sw != 0x9000:
         return ()
     return (yield from _offered(Manner(doubtful=True))) or ()
+
+
+def _atr_info() -> Conversation[bytes]:
+    answer = yield from ask(CommandApdu(0xB0, 0x80 | ATR_INFO, le=256))
+    return answer.data if answer.sw in (0x9000, 0x6282) else b""
+
+
+def _whole(card_access: bytes) -> bytes:
+    """Cut off what the chip keeps behind the file's end; empty where the end is not there."""
+    try:
+        tag, begins, length = header(card_access)
+    except BadTlv:
+        return b""
+    return card_access[: begins + length] if tag == File.CARD_ACCESS.tag and begins + length <= len(card_access) else b""
 
 
 def _parsed(raw: bytes) -> tuple[Offer, ...]:

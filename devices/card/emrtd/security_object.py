@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from asn1crypto import algos, core
 
+from devices.card.emrtd.certificates import Certificate
 from devices.card.emrtd.keys import DIGESTS
 from devices.card.emrtd.refusal import Flaw, NotProven, Refused, reading
 from devices.card.emrtd.signed_data import digest_of, verify_signed_data
@@ -32,6 +33,24 @@ class Authentic:
     country: str
     groups: frozenset[int]
     signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityObject:
+    """What EF.SOD says: who signed it and when, and the hash of every group by its number."""
+
+    signer: Certificate
+    signed_at: datetime | None
+    digest: str
+    hashes: Mapping[int, bytes]
+
+    def require(self, groups: Mapping[int, bytes]) -> None:
+        """Raise NotProven unless every group (number to whole file) is what was signed."""
+        for number, file in sorted(groups.items()):
+            if number not in self.hashes:
+                raise NotProven(f"DG{number}", Flaw.HASH_MISSING)
+            if self.hashes[number] != digest_of(self.digest, file):
+                raise NotProven(f"DG{number}", Flaw.HASH_DIFFERS)
 
 
 class _DataGroupHash(core.Sequence):  # type: ignore[misc]
@@ -64,7 +83,8 @@ def prove_data(
         return Refused(error.part, error.flaw)
 
 
-def _prove(raw: bytes, groups: Mapping[int, bytes], issuing_state: str, trust: TrustStore, now: datetime) -> Authentic:
+def open_security_object(raw: bytes) -> SecurityObject:
+    """Read EF.SOD, whose signature fits the certificate in it; who that belongs to is not asked. Raises NotProven."""
     if len(raw) > MAX_SECURITY_OBJECT:
         raise NotProven(PART, Flaw.MALFORMED)
     try:
@@ -72,15 +92,15 @@ def _prove(raw: bytes, groups: Mapping[int, bytes], issuing_state: str, trust: T
     except BadTlv:
         raise NotProven(PART, Flaw.MALFORMED) from None
     signed = verify_signed_data(signed_raw, LDS_SECURITY_OBJECT, PART, signer_part=SIGNER_PART)
-    signer, signed_at = signed.signer, signed.signed_at
-    authority = trust.prove(signer, SIGNER_PART, signed_at=signed_at, now=now, issuing_state=issuing_state)
     digest, hashes = _hashes(signed.content)
-    for number, file in sorted(groups.items()):
-        if number not in hashes:
-            raise NotProven(f"DG{number}", Flaw.HASH_MISSING)
-        if hashes[number] != digest_of(digest, file):
-            raise NotProven(f"DG{number}", Flaw.HASH_DIFFERS)
-    return Authentic(authority.country, frozenset(groups), signed_at)
+    return SecurityObject(signed.signer, signed.signed_at, digest, hashes)
+
+
+def _prove(raw: bytes, groups: Mapping[int, bytes], issuing_state: str, trust: TrustStore, now: datetime) -> Authentic:
+    signed = open_security_object(raw)
+    authority = trust.prove(signed.signer, SIGNER_PART, signed_at=signed.signed_at, now=now, issuing_state=issuing_state)
+    signed.require(groups)
+    return Authentic(authority.country, frozenset(groups), signed.signed_at)
 
 
 def _hashes(content: bytes) -> tuple[str, dict[int, bytes]]:

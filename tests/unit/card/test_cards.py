@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.card.apdu import CardGone, CardRefused, CommandApdu, Conversation, Counter, converse
-from devices.card.driver import CardReader, Gone, Read, ReadOutcome, Silent, Unknown, Unreadable
+from devices.card.driver import CardReader
+from devices.card.outcomes import Gone, Read, ReadOutcome, Silent, Unknown, Unreadable
 from devices.card.profile import load_profiles, parse_profile
-from devices.card.profile_reading import CardFields, UnknownCard, read_card
+from devices.card.profile_reading import CardFields, OtherCard, read_card
 from devices.simulated.card import SimulatedCard, load_personas
 from devices.simulated.slot import SimulatedSlot
 
@@ -41,7 +42,7 @@ def laid(pad: tuple[SimulatedSlot, CardReader], card: SimulatedCard, seconds: fl
     slot, reader = pad
     slot.lay(card)
     try:
-        return reader.read(seconds)
+        return reader.begin(seconds)
     finally:
         slot.pull()
 
@@ -125,7 +126,7 @@ def test_whatever_a_card_answers_ends_in_a_typed_outcome(answers: list[bytes]) -
     stream = cycle(answers)
     try:
         outcome = converse(read_card(PROFILES, b""), lambda _: next(stream), t0=False, counter=Counter(), now=lambda: 0.0)
-        assert isinstance(outcome, CardFields | UnknownCard)
+        assert isinstance(outcome, CardFields | OtherCard)
     except (CardRefused, CardGone):
         pass
 
@@ -179,7 +180,7 @@ class Foreign:
             return b"\x67\x00"
         return self.file[at : at + le] + (b"\x90\x00" if at + le <= len(self.file) else b"\x62\x82")
 
-    def read(self, text: str = FOREIGN) -> CardFields | UnknownCard:
+    def read(self, text: str = FOREIGN) -> CardFields | OtherCard:
         profiles = (*PROFILES, parse_profile("foreign", text))
         return converse(read_card(profiles, self.atr), self.transmit, t0=False, counter=Counter(), now=lambda: self.clock)
 

@@ -9,7 +9,7 @@ import pytest
 
 from devices.card.apdu import CardRefused, Counter, converse
 from devices.card.profile import load_profiles
-from devices.card.profile_reading import CardFields, UnknownCard, read_card
+from devices.card.profile_reading import CardFields, DocumentSeen, OtherCard, read_card
 from devices.simulated import keyless
 from devices.simulated.card import SimulatedCard, load_personas
 
@@ -19,7 +19,7 @@ PROFILES = load_profiles(CONFIG / "cards")
 NAMES = {"salem": "emirates-id", "jasim": "bahrain-cpr", "muneera": "bahrain-cpr-v1"}
 
 
-def read(card: SimulatedCard, *, t0: bool = False) -> tuple[CardFields | UnknownCard, list[str]]:
+def read(card: SimulatedCard, *, t0: bool = False) -> tuple[CardFields | DocumentSeen | OtherCard, list[str]]:
     """What came of it, and every command that was sent, in hexadecimal."""
     sent = []
 
@@ -96,7 +96,7 @@ def test_another_issuer_s_card_with_the_same_application_is_unknown_and_not_brok
     card = SimulatedCard(PERSONAS["salem"])
     card._layout = replace(card._layout, directory=(b"\0\0", b"\x09\x09"))
     found, sent = read(card)
-    assert found == UnknownCard(bank=False)
+    assert found == OtherCard.UNKNOWN
     assert "00a4000002020000" in sent
 
 
