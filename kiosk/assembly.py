@@ -9,6 +9,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
@@ -17,6 +18,7 @@ from devices.card.driver import CardReader
 from devices.card.slot import PcscSlot, Slot
 from devices.printer.driver import ReceiptPrinter
 from devices.printer.line_address import baud_of, line_of
+from devices.serial_address import parse_serial
 from kiosk.backend.client import Client
 from kiosk.backend.contract import CONTRACT
 from kiosk.backend.enrolment import Enrolment
@@ -28,13 +30,13 @@ from kiosk.core.availability import Fault
 from kiosk.core.help_code import Told, help_code
 from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance
-from kiosk.core.parts import Part
+from kiosk.core.parts import Part, Report
 from kiosk.core.receipt import Moment
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
 from kiosk.core.steps import Problem, Rest
 from kiosk.core.test_page import TestPage
-from kiosk.core.transactions import IssuedReceipt
+from kiosk.core.transactions import IssuedReceipt, Language
 from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
@@ -80,6 +82,13 @@ def roll_rules_of(settings: Settings) -> RollRules:
     """What the settings say of paper rolls."""
     printer = settings.printer
     return RollRules(round(printer.roll_metres * 1000), round(printer.near_end_metres * 1000), printer.warn_receipts)
+
+
+def maintenance_of(site: Site, language: Language) -> Maintenance:
+    """The technician's machine as it begins: with a word for every part that this kiosk has."""
+    known = Maintenance(not site.demo, language=language, home_language=language)
+    has_scanner = bool(site.settings.scanner.address)
+    return replace(known, reports=(*known.reports, Report(Part.SCANNER))) if has_scanner else known
 
 
 class KioskProcess:
@@ -145,10 +154,11 @@ class KioskProcess:
         file, audit = TechnicianFile(state, now=site.clock.now), Audit(state, utc=site.clock.utc)
         self._technician = TechnicianResource(file, audit)
         resources: tuple[Resource, ...] = (self._card, self._printer, self._service, self._ends, self._technician)
+        resources += self._scanner_of(settings)
         self._workers = {resource: self._worker(resource) for resource in resources}
         privacy, kiosk = settings.privacy, site.kiosk(retracts=watched and bool(profile.retract))
         self.loop = Loop(
-            House(kiosk, Maintenance(not site.demo, language=kiosk.language, home_language=kiosk.language)),
+            House(kiosk, maintenance_of(site, kiosk.language)),
             inbox=self.inbox,
             carry_out=self._carry_out,
             show=self._show,
@@ -193,6 +203,16 @@ class KioskProcess:
 
     def _health(self, part: Part, name: str = "") -> PartHealth:
         return PartHealth(part, name=name, local_time=self._site.local_time)
+
+    def _scanner_of(self, settings: Settings) -> tuple[Resource, ...]:
+        """None or one, as the settings say."""
+        if not settings.scanner.address:
+            return ()
+        from devices.scanner.driver import Scanner  # with pyserial 5 ms, 0.5 MB
+        from kiosk.runtime.scanner_resource import ScannerResource
+
+        address = parse_serial(settings.scanner.address)
+        return (ScannerResource(Scanner(address), health=self._health(Part.SCANNER, address.path)),)
 
     def _show(self, house: House) -> None:
         self.front.show(house.kiosk)

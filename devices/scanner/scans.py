@@ -37,11 +37,9 @@ class ScannedZone:
     key: MrzKey
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class ScannedNumber:
-    """A civil-registry number, from a barcode."""
-
-    number: str
+    """A civil-registry number, from a barcode: it opens nothing, so which one it was is not handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _whole(text: str) -> Scan:
     if len(text) in WHOLE:
         return _zone((text,))
     if len(text) == NUMBER_DIGITS and text.isdigit():
-        return ScannedNumber(text) if luhn(text) else NotTaken(Flaw.NUMBER)
+        return ScannedNumber() if luhn(text) else NotTaken(Flaw.NUMBER)
     return NotTaken(Flaw.STRANGE)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from devices.serial_address import parse_serial
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Interface, Language, Weekday
 from kiosk.core.permissions import Permission
@@ -81,6 +82,11 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner:
+    address: str = setting("", "A scanner of printed lines and barcodes: serial:/dev/PORT?baud=9600; empty: there is none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
     address: str = required("The ESC/POS printer: tcp://HOST:PORT, serial:/dev/PORT?baud=9600 or usb:VENDOR:PRODUCT")
     profile: str = setting("epson-80mm", "Its model: a file of `config/printers`, or of a folder `printers` beside this file")
@@ -140,6 +146,7 @@ class Settings:
     screen: Screen
     privacy: Privacy
     reader: Reader
+    scanner: Scanner
     printer: Printer
     receipt: Receipt
     backend: Backend
@@ -285,6 +292,11 @@ def _together(settings: Settings, *, whole: bool) -> list[str]:
         out.append(f"“reader.driver” is {settings.reader.driver!r}; it may be pcsc or simulated.")
     elif production and settings.reader.driver == "simulated":
         out.append("“reader.driver” is simulated; a production profile refuses simulators.")
+    if settings.scanner.address:
+        try:
+            parse_serial(settings.scanner.address)
+        except ValueError as error:
+            out.append(f"“scanner.address”: {error}")
     if settings.privacy.cover_seconds >= settings.privacy.still_there_seconds:
         out.append("“privacy.cover_seconds” must be shorter than “privacy.still_there_seconds”.")
     return out

@@ -68,7 +68,7 @@ class HeldCard(SimulatedCard):
 
 class Booth:
     """One kiosk for all cases: what one leaves behind, the next would meet. With `baud` its printer is on a serial port, with a
-    `presenter` it is one of Custom's."""
+    `presenter` it is one of Custom's; `scanner` is the address of one."""
 
     def __init__(
         self,
@@ -80,6 +80,7 @@ class Booth:
         baud: int | None = None,
         presenter: Presenter | None = None,
         clock: Clock | None = None,
+        scanner: str = "",
     ) -> None:
         self._application = start(["faults"])
         self.service = Service(scratch, groups=1, each=visitors)
@@ -100,6 +101,7 @@ class Booth:
             printer=replace(printer, address=port),
             reader=replace(settings.reader, deadline_seconds=READING_SECONDS),
             state=replace(settings.state, folder=str(scratch / "state")),
+            scanner=replace(settings.scanner, address=scanner),
         )
         site = Site(settings, clock or Clock())
         self.kiosk = KioskProcess(site, front_of(site), folder=CONFIG, slot=slot or self.slot)

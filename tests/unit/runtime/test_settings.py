@@ -97,6 +97,8 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         (("tawasul.example", "tawasul.example:99999"), "“backend.url” must be an address with a port between"),
         (('"production"', "true"), "it may be production or demo"),
         (("[printer]", '[reader]\ndriver = "simulated"\n[printer]'), "refuses simulators"),
+        (("[printer]", '[scanner]\naddress = "/dev/ttyACM0"\n[printer]'), "“scanner.address”: '/dev/ttyACM0' is no address"),
+        (("[printer]", '[scanner]\naddress = "serial:/dev/ttyACM0?baud=96"\n[printer]'), "baud is '96'; it may be 1200"),
         (("[printer]", "[privacy]\ncover_seconds = 70\n[printer]"), "must be shorter"),
         (("[printer]", "printer = 3\n[x]"), "must be a table"),
         (("profile =", "profile"), "not readable as TOML"),
