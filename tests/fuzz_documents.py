@@ -38,11 +38,11 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=RESULT)
     asked = parser.parse_args()
     began = time.monotonic()
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(lambda module: _run(module, asked.inputs, asked.seed), MODULES.values()))
     if any(told is None for told in found):
         return 1
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
     document = tomlkit.document()
     document.add(tomlkit.comment(HEAD))
     document.update({"date": datetime.now(UTC).date(), "commit": commit.stdout.strip(), "seed": asked.seed})

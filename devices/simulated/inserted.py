@@ -25,12 +25,16 @@ class Chip(Protocol):
         """Answer one command: nothing when it stays silent, None when it is pulled instead."""
 
 
-def serve(chip: Chip, sock: socket.socket) -> bool:
-    """Answer until either side goes; True when the chip was pulled in the middle."""
+NO_ATR = bytes(40)  # longer than any (ISO/IEC 7816-3 §8.2): vpcd takes an empty one for an empty slot, of this it cannot
+# make sense, and pcscd says that a mute card lies there
+
+
+def serve(chip: Chip, sock: socket.socket, *, no_atr: bytes = b"") -> bool:
+    """Answer until either side goes; True when the chip was pulled in the middle. `no_atr` is sent for a mute one."""
     while (message := wire.receive(sock)) is not None:
         if len(message) == 1:
             if message[0] == wire.GET_ATR:
-                wire.send(sock, chip.atr)
+                wire.send(sock, chip.atr or no_atr)
             elif message[0] in (wire.POWER_OFF, wire.RESET):
                 chip.power_on()
             continue
@@ -49,7 +53,7 @@ def insert(chip: Chip, host: str, port: int) -> Callable[[], None]:
 
     def answer() -> None:
         with sock:
-            serve(chip, sock)
+            serve(chip, sock, no_atr=NO_ATR)
 
     threading.Thread(target=answer, name="vpcd card", daemon=True).start()
     return lambda: sock.shutdown(socket.SHUT_RDWR)

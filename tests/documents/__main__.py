@@ -1,7 +1,8 @@
-"""`python -m tests.documents [--cycles 10000] [--seed N]`: documents laid, read and pulled, each held to what must come of it.
+"""`python -m tests.documents [--cycles 10000] [--driver 500] [--pcscd 500] [--seed N]`: documents laid, read and pulled.
 
-All in one process over a channel in memory, nothing started anew. A cycle that hangs ends the run with every thread's stack
-after a minute. Exit codes: 0 every outcome was right and nothing grew, 1 one was not; 2 wrong arguments.
+Each is drawn at random and held to what must come of it: over a channel in memory (--cycles), through the production driver
+and its processes (--driver), and through a real pcscd with vpcd's reader (--pcscd). A cycle that hangs ends the run with every
+thread's stack. Exit codes: 0 every outcome was right and nothing grew, 1 one was not; 2 wrong arguments.
 """
 
 from __future__ import annotations
@@ -12,37 +13,62 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.documents.direct import World, play
-from tests.documents.drawing import draw
-from tests.documents.results import keep
+from tests.documents import direct, lines
+from tests.documents.direct import World
+from tests.documents.drawing import Draw, draw
+from tests.documents.driven import Pad, drawn_for_a_reader
+from tests.documents.outcome import Outcome
+from tests.documents.results import commit, keep
 from tests.documents.steadiness import Held, grown
 
-HANGS_AFTER_SECONDS = 60
+HANGS_AFTER_SECONDS = 150
 WARM = 10  # the part of the cycles after which what is held is compared
+Play = Callable[[Draw], tuple[Outcome, int]]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         "python -m tests.documents", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--cycles", type=int, default=10_000)
+    for name, cycles in (("--cycles", 10_000), ("--driver", 500), ("--pcscd", 500)):
+        parser.add_argument(name, type=int, default=cycles)
     parser.add_argument("--seed", type=int, default=9303)
     parser.add_argument("--keep", action="store_true", help="write the result into tests/results/documents.toml")
-    arguments = parser.parse_args()
-    chance, world = random.Random(arguments.seed), World.made(datetime.now(UTC))
+    asked = parser.parse_args()
+    chance, world = random.Random(asked.seed), World.made(datetime.now(UTC))
+
+    def through(pad: Pad) -> Play:
+        return lambda drawn: pad.play(drawn_for_a_reader(drawn, chance), world, afar=chance.random() < 0.5)
+
+    well = True
+    if asked.cycles:
+        well = _run("direct", asked.cycles, lambda drawn: direct.play(drawn, world, chance), asked, chance)
+    if asked.driver:
+        with lines.simulated_slot(world) as pad:
+            well &= _run("driver", asked.driver, through(pad), asked, chance)
+    if asked.pcscd:
+        with lines.pcscd(world) as pad:
+            well &= _run("pcscd", asked.pcscd, through(pad), asked, chance)
+    return int(not well)
+
+
+def _run(part: str, cycles: int, play: Play, asked: argparse.Namespace, chance: random.Random) -> bool:
+    """Play so many; True when nothing grew."""
     came: Counter[str] = Counter()
+    checked_out = commit()
     before, began, commands, slowest = Held.now(), time.monotonic(), 0, 0.0
-    for number in range(arguments.cycles):
-        if number == arguments.cycles // WARM:
+    for number in range(cycles):
+        if number == cycles // WARM:
             before = Held.now()
         faulthandler.dump_traceback_later(HANGS_AFTER_SECONDS, exit=True)
         drawn, started = draw(chance), time.monotonic()
         try:
-            outcome, apdus = play(drawn, world, chance)
+            outcome, apdus = play(drawn)
         except Exception:
-            print(f"cycle {number} of seed {arguments.seed}: {drawn}", file=sys.stderr)
+            print(f"{part}, cycle {number} of seed {asked.seed}: {drawn}", file=sys.stderr)
             raise
         slowest = max(slowest, time.monotonic() - started)
         came[outcome.name.lower()] += 1
@@ -50,22 +76,22 @@ def main() -> int:
     faulthandler.cancel_dump_traceback_later()
     after = Held.now()
     found = {
-        "seed": arguments.seed,
-        "cycles": arguments.cycles,
+        "commit": checked_out,
+        "seed": asked.seed,
+        "cycles": cycles,
         "seconds": round(time.monotonic() - began),
         "commands": commands,
         "slowest_cycle_ms": round(slowest * 1000),
         "outcomes": dict(sorted(came.items())),
-        f"held_after_{arguments.cycles // WARM}": before.told(),
-        f"held_after_{arguments.cycles}": after.told(),
+        f"held_after_{cycles // WARM}": before.told(),
+        f"held_after_{cycles}": after.told(),
     }
-    for name, value in found.items():
-        print(f"{name} = {value}")
+    print(part, *(f"{name} = {value}" for name, value in found.items()), sep="\n  ")
     leaks = grown(before, after)
-    print("\n".join(leaks) or "nothing grew", flush=True)
-    if arguments.keep and not leaks:
-        keep("direct", found)
-    return int(bool(leaks))
+    print("\n".join(leaks) or "  nothing grew", flush=True)
+    if asked.keep and not leaks:
+        keep(part, found)
+    return not leaks
 
 
 if __name__ == "__main__":

@@ -15,6 +15,12 @@ RESULTS = ROOT / "tests" / "results" / "documents.toml"
 HEAD = "The last long runs of `python -m tests.documents`: documents laid, read and pulled; every outcome was the right one."
 
 
+def commit() -> str:
+    """What is checked out: to be asked before a run, for nobody waits for its end."""
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def keep(part: str, found: Mapping[str, Any], path: Path = RESULTS) -> None:
     """Write one part, and leave the others as they are."""
     if path.exists():
@@ -22,8 +28,7 @@ def keep(part: str, found: Mapping[str, Any], path: Path = RESULTS) -> None:
     else:
         document = tomlkit.document()
         document.add(tomlkit.comment(HEAD))
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
-    table = tomlkit.item({"date": datetime.now(UTC).date(), "commit": commit.stdout.strip(), **found})
+    table = tomlkit.item({"date": datetime.now(UTC).date(), **found})
     if part in document:
         document[part] = table
     else:

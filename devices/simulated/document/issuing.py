@@ -39,12 +39,13 @@ from devices.simulated.document.security_infos import (
     security_infos,
 )
 from devices.simulated.document.signed import Signing, security_object, signed_data
-from devices.simulated.document.variant import CLONES, Access, Flaw, Manner, Proof, Variant
+from devices.simulated.document.variant import CLONES, Access, Flaw, Form, Manner, Proof, Variant
 
 SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"  # id-SecurityObject, Doc 9303-10 §3.11.4
 SHORT_RSA_BITS, LONG_RSA_BITS = 1536, 2048  # a longer signature fits no short answer under secure messaging
 WEAKEST = CIPHERS["3DES"]
 SLOW_SECONDS = 0.12
+NAME_AT = {Form.TD1: -30, Form.TD3: -83}  # where the name begins, counted from the zone's end
 AGE = timedelta(days=200)  # of a document at the moment it is read
 
 
@@ -82,8 +83,7 @@ def issue(holder: Holder, variant: Variant, country: Country, now: datetime, *, 
         content = security_infos([*chip.infos, chip.mapping_info])
         card_security = signed_data(SECURITY_OBJECT, content, issuer.signer, issuer.holder, how)
     if variant.flaw is Flaw.TAMPERED:
-        other = b"A" if files[DG1][-30:-29] != b"A" else b"E"
-        files[DG1] = files[DG1][:-30] + other + files[DG1][-29:]  # a letter of the name, which no check digit covers
+        files[DG1] = _renamed(files[DG1], NAME_AT[variant.form])
     if variant.flaw in CLONES:
         _copy(chip, variant)
     return Document(
@@ -103,6 +103,11 @@ def issue(holder: Holder, variant: Variant, country: Country, now: datetime, *, 
             mute=variant.manner is Manner.MUTE,
         ),
     )
+
+
+def _renamed(zone: bytes, at: int) -> bytes:
+    """Change the first letter of the surname, which no check digit covers."""
+    return zone[:at] + (b"A" if zone[at:][:1] != b"A" else b"E") + zone[at:][1:]
 
 
 def _issuer(variant: Variant, country: Country, stranger: Country | None) -> Issuer:
