@@ -15,10 +15,15 @@ from ui.application import QML
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What reaches the demo's peers. `faults` answers the parts with their faults, `click` puts one in or ends it."""
+    """What reaches the demo's peers.
+
+    `face` answers the number and the fields on a persona's document, `faults` the parts with their faults; `click` puts one in
+    or ends it.
+    """
 
     lay: Callable[[str], None]
     pull: Callable[[], None]
+    face: Callable[[str], tuple[str, str]]
     code: Callable[[], str]
     strip: Callable[[], str]
     faults: Callable[[], list[dict[str, object]]]
@@ -35,7 +40,14 @@ class Dock(QObject):
     def __init__(self, personas: list[str], hands: Hands, *, beside: int) -> None:
         super().__init__()
         self._hands = hands
-        self._shown: dict[str, Any] = {"personas": personas, "laid": "", "code": "", "strip": "", **self._faults()}
+        self._shown: dict[str, Any] = {
+            "personas": personas,
+            "laid": "",
+            "code": "",
+            "strip": "",
+            **self._face(""),
+            **self._faults(),
+        }
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(QML))
         self._engine.setInitialProperties({"dock": self, "beside": beside})
@@ -61,7 +73,7 @@ class Dock(QObject):
             persona = ""
         else:
             self._hands.lay(persona)
-        self._update(laid=persona, **self._faults())
+        self._update(laid=persona, **self._face(persona), **self._faults())
 
     @Slot(str)
     def fault(self, name: str) -> None:
@@ -71,7 +83,8 @@ class Dock(QObject):
         else:
             self._hands.end_faults()
         takes_the_pad = not name or name.startswith("reader")
-        self._update(laid="" if takes_the_pad else self._shown["laid"], **self._faults())
+        laid = "" if takes_the_pad else self._shown["laid"]
+        self._update(laid=laid, **self._face(laid), **self._faults())
 
     def refresh(self) -> None:
         strip = self._hands.strip()
@@ -80,6 +93,10 @@ class Dock(QObject):
     def close(self) -> None:
         for root in self._engine.rootObjects():
             root.deleteLater()
+
+    def _face(self, persona: str) -> dict[str, Any]:
+        number, fields = self._hands.face(persona)
+        return {"number": number, "fields": fields}
 
     def _faults(self) -> dict[str, Any]:
         parts = self._hands.faults()

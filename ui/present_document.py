@@ -31,17 +31,7 @@ def present_mrz(kiosk: Kiosk, step: EnteringMrz, say: Texts) -> Screen:
     letters = step.field is KeyField.DOCUMENT_NUMBER
     return _entry(kiosk, say, [say("mrz_hint")]) | {
         "title": say("mrz_title"),
-        "fields": [
-            {
-                "name": field.name,
-                "label": say.words("key_field")[field.name],
-                "current": field is step.field,
-                "parts": [_part(value, "", caret=field is step.field)]
-                if field is KeyField.DOCUMENT_NUMBER
-                else _date(value, say, current=field is step.field),
-            }
-            for field, value in typed.items()
-        ],
+        "fields": [_field(field, value, say, current=field is step.field) for field, value in typed.items()],
         "ringed": step.field.name,
         "letters": letters,
         "notice": say.words("mrz_notice")[step.notice.name] if step.notice is not None else "",
@@ -85,6 +75,18 @@ def _entry(kiosk: Kiosk, say: Texts, hints: list[str]) -> Screen:
 
 def _contact(key: str, kiosk: Kiosk) -> str:
     return f"{key}_contact" if kiosk.rules.interface is Interface.CONTACT else key
+
+
+def _field(field: KeyField, typed: str, say: Texts, *, current: bool) -> Screen:
+    """One of the three; its parts as they stand beside each other, its value as it is spoken."""
+    parts = [_part(typed, "", caret=current)] if field is KeyField.DOCUMENT_NUMBER else _date(typed, say, current=current)
+    return {
+        "name": field.name,
+        "label": say.words("key_field")[field.name],
+        "value": "/".join(part["typed"] for part in parts if part["typed"]),
+        "current": current,
+        "parts": parts,
+    }
 
 
 def _date(digits: str, say: Texts, *, current: bool) -> list[Screen]:

@@ -59,6 +59,7 @@ class Faults:
         return Hands(
             lay=peers.lay,
             pull=peers.slot.pull,
+            face=peers.face,
             code=peers.last_code,
             strip=peers.last_strip,
             faults=self.told,

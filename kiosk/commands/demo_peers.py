@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -100,6 +100,14 @@ class Peers:
         self.slot.pull()
         self._documents.lay(persona)
         self.slot.lay_elsewhere(self._documents)
+
+    def face(self, persona: str) -> tuple[str, str]:
+        """What a visitor reads on this persona's document and types: a number, and three fields; on other cards nothing."""
+        row = self.personas.get(persona, {})
+        if "document_number" not in row:
+            return "", ""
+        born, ends = (f"{date.fromisoformat(row[name]):%d/%m/%Y}" for name in ("birth_date", "expiry"))
+        return row.get("can", ""), f"{row['document_number']}   {born}   {ends}"
 
     def lay_faulty(self, fault: str) -> None:
         """Lay a card that behaves so, whoever it belongs to."""

@@ -197,6 +197,12 @@ def test_calls_into_qt_do_not_eat_references_to_none() -> None:
         ("transactions", on.TransactionPressed(at.VisitId(1), "004512")),
         ("transactions", on.PrintPressed(at.VisitId(1), checklist=True)),
         ("number", on.FieldPressed(at.VisitId(1), at.Field.YEAR)),
+        ("can-half", on.DigitPressed(at.VisitId(1), "9")),
+        ("can-half", on.KeyKindPressed(at.VisitId(1))),
+        ("mrz-empty", on.LetterPressed(at.VisitId(1), "M")),
+        ("mrz-half", on.FieldPressed(at.VisitId(1), at.KeyField.EXPIRY)),
+        ("mrz-whole", on.SubmitPressed(at.VisitId(1))),
+        ("transactions-limited", on.SeeMorePressed(at.VisitId(1))),
         ("apology-card-unknown", on.PrintPressed(at.VisitId(1))),
     ],
 )
@@ -206,7 +212,7 @@ def test_what_can_be_touched_can_be_reached_with_keys(shown: Shown, name: str, w
     QGuiApplication.processEvents()
     root = only_window()
     posted.clear()
-    for _ in range(40):
+    for _ in range(60):
         QTest.keyClick(root, Qt.Key.Key_Tab)
         QTest.keyClick(root, Qt.Key.Key_Return)
         if wanted in posted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +14,10 @@ import pytest
 from kiosk.core import steps as at
 from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.directions import isolated
+from kiosk.core.documents import CanKey
+from kiosk.core.permissions import Permission
 from kiosk.core.transactions import Language, Transactions, Words
-from tests.pictures import APPEAL, DETAIL, RECEIPT, SCENE, V, kiosks
+from tests.pictures import APPEAL, DETAIL, LIMITED, RECEIPT, SCENE, WAITING, V, kiosks
 from ui.present import present
 from ui.scene import Screen
 from ui.texts import TEXTS
@@ -34,6 +37,76 @@ def keys(table: dict[str, Any], under: str = "") -> Iterator[str]:
 
 def words(screen: Screen) -> str:
     return f"{screen['title']} {screen['hint']}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_visitor_is_told_of_chips_or_protocols(language: Language) -> None:
+    words = (I18N / f"{language.value}.toml").read_text("utf-8")
+    said = "\n".join(line.partition("=")[2] for line in words.splitlines())
+    assert not re.findall(r"\b(?:PACE|BAC|MRZ|CAN|APDU|[Cc]hips?)\b|شريح", said)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_document_that_was_taken_up_is_not_asked_up_and_a_scanner_is_told_of_where_there_is_one(language: Language) -> None:
+    say = TEXTS[language]
+
+    def hint(step: at.EnteringCan | at.EnteringMrz, *, scanner: bool = False) -> str:
+        screen = present(replace(REST, step=step, language=language, scanner=scanner), SCENE)
+        assert screen["scanner"] is scanner
+        return str(screen["hint"]).replace("\u00a0", " ")
+
+    assert say("lift") in hint(at.EnteringCan(V))
+    assert say("lift") not in hint(at.EnteringCan(V, lost=True))
+    for step in (at.EnteringCan(V), at.EnteringCan(V, lost=True), at.EnteringMrz(V)):
+        assert say("scan") not in hint(step)
+        assert say("scan") in hint(step, scanner=True)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_key_that_is_typed_may_be_confirmed_when_what_is_typed_is_whole(language: Language) -> None:
+    def ready(step: at.Step) -> bool:
+        return bool(present(replace(REST, step=step, language=language), SCENE)["ready"])
+
+    assert [ready(at.EnteringCan(V, digits)) for digits in ("", "40721", "407218")] == [False, False, True]
+    typed = at.EnteringMrz(V, "A1", "12031975", "200520")
+    assert [ready(replace(typed, field=field)) for field in at.KeyField] == [True, True, False]
+    assert not ready(at.EnteringMrz(V))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_progress_is_that_of_the_files_and_says_nothing_while_nothing_is_known(language: Language) -> None:
+    def progress(step: at.Step) -> tuple[int, int, str]:
+        screen = present(replace(REST, step=step, language=language), SCENE)
+        return screen["done"], screen["wanted"], screen["progress"]
+
+    key = CanKey("407218")
+    assert progress(at.ReadingDocument(V, key)) == (0, 0, "")
+    assert progress(at.ReadingDocument(V, key, 3, 5)) == (3, 5, TEXTS[language]("reading_done", done=3, wanted=5))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_limited_list_names_no_subject_prints_nothing_and_says_where_more_is_shown(language: Language) -> None:
+    def shown(permitted: frozenset[Permission], *missing: Capability) -> Screen:
+        step = replace(LIMITED, permitted=permitted)
+        return present(replace(REST, step=step, language=language, offered=ALL.difference(missing)), SCENE)
+
+    more = shown(LIMITED.permitted)
+    assert WAITING.subject is not None
+    assert WAITING.subject.in_language(language) not in str(more)
+    assert (more["main"], more["mainPress"], more["checklist"]) == (TEXTS[language]("see_more"), "seeMore", "")
+    for no_more in (shown(frozenset({Permission.LIST})), shown(LIMITED.permitted, Capability.CODES)):
+        assert no_more["main"] == ""
+        assert SCENE.desk.in_language(language) in no_more["limited"].replace("\u00a0", " ")
+    assert shown(frozenset(Permission))["limited"] == ""
+
+
+def test_the_right_way_is_shown_at_a_slot_and_the_number_is_offered_where_a_card_is_not_enough() -> None:
+    wrong, few = at.Apology(V, at.Problem.CARD_WRONG_WAY), at.Apology(V, at.Problem.CARD_NOT_ENOUGH)
+    for interface in at.Interface:
+        screen = present(replace(REST, step=wrong, rules=at.Rules(interface=interface)), SCENE)
+        assert (screen["wrongWay"], screen["cardArt"]) == (contact := interface is at.Interface.CONTACT, not contact)
+    assert present(replace(REST, step=few), SCENE)["mainPress"] == "noDocument"
+    assert present(replace(REST, step=few, offered=ALL - {Capability.LOOKUPS}), SCENE)["main"] == ""
 
 
 @pytest.mark.parametrize("whose", ["", "technician-"])

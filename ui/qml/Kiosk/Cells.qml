@@ -9,10 +9,12 @@ Row {
     required property real room // across
     property real tall: Theme.px(136)
     property string name: ""
+    property string spoken: "" // the digits, where they are no secret
     spacing: Theme.px(20)
     LayoutMirroring.enabled: false
     Accessible.role: Accessible.EditableText
     Accessible.name: name
+    Accessible.description: spoken
     Repeater {
         model: cells.digits
         Rectangle {

@@ -27,12 +27,12 @@ Window {
     Rectangle {
         id: top
         width: parent.width
-        height: 84
+        height: window.shown.fields.length > 0 ? 164 : 84
         color: Theme.green900
         Column {
             anchors.right: parent.right
             anchors.rightMargin: 20
-            anchors.verticalCenter: parent.verticalCenter
+            y: 42 - height / 2
             Text {
                 anchors.right: parent.right
                 text: "رمز التحقق"
@@ -51,13 +51,51 @@ Window {
         }
         Text {
             x: 20
-            anchors.verticalCenter: parent.verticalCenter
+            y: 42 - height / 2
             text: window.shown.code.length > 0 ? window.shown.code : "— — —"
             font.family: Theme.family
             font.pixelSize: 38
             font.letterSpacing: 4
             font.weight: Font.DemiBold
             color: "#FFFFFF"
+        }
+        Rectangle {
+            objectName: "face"
+            visible: window.shown.fields.length > 0
+            x: 20
+            y: 84
+            width: parent.width - 40
+            height: 68
+            radius: 12
+            color: Theme.surface
+            Text {
+                anchors.right: parent.right
+                anchors.rightMargin: 14
+                y: 4
+                text: "المطبوع على الوثيقة · On the document"
+                font.family: Theme.family
+                font.pixelSize: 14
+                color: Theme.inkQuiet
+            }
+            Text {
+                x: 14
+                y: 0
+                text: window.shown.number
+                font.family: Theme.family
+                font.pixelSize: 24
+                font.letterSpacing: 3
+                font.weight: Font.DemiBold
+                color: Theme.ink
+            }
+            Text {
+                x: 14
+                y: 36
+                text: window.shown.fields
+                font.family: Theme.family
+                font.pixelSize: 18
+                font.weight: Font.DemiBold
+                color: Theme.ink
+            }
         }
     }
     Column {
@@ -66,7 +104,7 @@ Window {
         anchors.topMargin: 12
         x: 20
         width: parent.width - 40
-        spacing: 7
+        spacing: 5
         Heading {
             text: "ضع بطاقة · Lay a card"
         }
@@ -82,7 +120,7 @@ Window {
                     required property string modelData
                     objectName: "card " + modelData
                     width: (cards.width - 4 * cards.spacing) / 5
-                    implicitHeight: 38
+                    implicitHeight: 36
                     radius: 12
                     border.width: filled ? 0 : 1
                     pixelSize: 15

@@ -4,7 +4,7 @@ import QtQuick
 // One of a document's fields as it is typed: its name at the start, its parts at the end, from left to right in both languages.
 Rectangle {
     id: field
-    required property var told // name, label, current, and parts: what is typed, what is awaited, whether the caret stands there
+    required property var told // name, label, value, current, and parts: what is typed, what is awaited, whether the caret stands there
     required property bool rtl
     readonly property int column: 404 // in which all fields' values stand; a long number takes more
     readonly property bool date: told.parts.length > 1
@@ -16,7 +16,9 @@ Rectangle {
     border.color: told.current ? Theme.green900 : Theme.edge
     Accessible.role: Accessible.EditableText
     Accessible.name: told.label
-    Accessible.focused: told.current
+    Accessible.description: told.value
+    Accessible.selectable: true
+    Accessible.selected: told.current
     Accessible.onPressAction: field.chosen()
     activeFocusOnTab: true
     Keys.onReturnPressed: field.chosen()
@@ -26,6 +28,7 @@ Rectangle {
         id: label
         rtl: field.rtl
         text: field.told.label
+        Accessible.ignored: true // the field says it
         strong: field.told.current
         font.pixelSize: Theme.meta
         anchors.left: parent.left

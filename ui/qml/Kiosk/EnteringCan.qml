@@ -51,6 +51,7 @@ Page {
             digits: page.screen.cells
             cursor: page.screen.cursor
             name: page.screen.title
+            spoken: page.screen.cells.join("").trim()
             room: page.column
             tall: Theme.px(page.short && !Theme.wide ? 108 : 136)
         }

@@ -7,7 +7,7 @@ Rectangle {
     required property var fault
     signal clicked
 
-    height: 58
+    height: 52
     radius: 12
     color: touch.pressed ? Theme.green100 : chip.fault.on ? Theme.amber100 : Theme.surface
     border.width: chip.fault.on ? 3 : 1

@@ -7,10 +7,12 @@ Column {
     required property bool rtl
     required property int done
     required property int wanted
-    required property string words
+    required property string words // empty while nothing is known
+    required property string what // is going on
     spacing: Theme.px(20)
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: words
+    Accessible.name: what
+    Accessible.description: words
     Row {
         id: pieces
         width: parent.width
@@ -49,6 +51,7 @@ Column {
     Words {
         rtl: progress.rtl
         text: progress.words
+        Accessible.ignored: true
         color: Theme.inkQuiet
         anchors.horizontalCenter: parent.horizontalCenter
     }

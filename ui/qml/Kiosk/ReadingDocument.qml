@@ -36,6 +36,7 @@ Page {
         done: page.screen.done
         wanted: page.screen.wanted
         words: page.screen.progress
+        what: page.screen.title
         width: Math.min(Theme.px(760), parent.width - 2 * Theme.margin)
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
