@@ -50,7 +50,8 @@ from kiosk.core.visit_paper import printing, showing
 def advance(kiosk: Kiosk, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]]:
     """Answer one event: levels first, then the step; on leaving a visit, close what it opened."""
     before = kiosk.step
-    if getattr(event, "visit", visit_of(before)) != visit_of(before) or getattr(event, "serial", kiosk.serial) != kiosk.serial:
+    mine = visit_of(before)
+    if getattr(event, "visit", mine) != mine or getattr(event, "serial", kiosk.serial) != kiosk.serial:
         return kiosk, ()
     kiosk = _levels(kiosk, event)
     step, effects = _next(kiosk, event)
@@ -58,8 +59,8 @@ def advance(kiosk: Kiosk, event: on.Event) -> tuple[Kiosk, tuple[do.Effect, ...]
         kiosk, effects = _leave_print(kiosk, before, event)
     if isinstance(step, Rest):
         step = _rest(kiosk)
-    if visit_of(before) != 0 and visit_of(step) != visit_of(before):
-        effects = (do.EndSession(visit_of(before)), *effects)
+    if mine not in (0, visit_of(step)):
+        effects = (do.EndSession(mine), *effects)
     if step == before:
         return kiosk, effects
     if isinstance(step, Welcome | OutOfService):

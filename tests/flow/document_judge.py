@@ -10,7 +10,7 @@ from kiosk.core import steps as at
 from kiosk.core.capabilities import ALL, Capability
 from kiosk.core.documents import CanKey, ChipAnswer, ChipProof, MrzKey
 from kiosk.core.permissions import NONE, Permission
-from tests.flow import exploration as x
+from tests.flow import alphabet as x
 from tests.flow.walks import PRESS, SLOT, V, Walk, listing, proving, reading
 
 CAN = CanKey("12")

@@ -29,7 +29,13 @@ def everything(machine: ModuleType) -> None:
     advance: x.HouseAdvance = machine.advance
     for pin_required in (False, True):
         states = x.explore_house(advance, pin_required=pin_required)
-        assert {type(house.kiosk.step) for house in states} >= {at.Welcome, at.ReadingCard, at.OutOfService, at.TakeBelongings}
+        assert {type(house.kiosk.step) for house in states} >= {
+            at.Welcome,
+            at.ReadingCard,
+            at.LayDocument,
+            at.OutOfService,
+            at.TakeBelongings,
+        }
         assert {type(house.maintenance.step) for house in states} == set(tech.DWELL_SECONDS), "a step is never reached"
     serving, _ = advance(x.house(pin_required=False), tech_on.StandingChanged(x.OPEN))
     assert isinstance(serving.kiosk.step, at.Welcome)

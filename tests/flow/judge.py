@@ -10,9 +10,10 @@ from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault
 from kiosk.core.capabilities import ALL, Capability
-from kiosk.core.transactions import Language
-from tests.flow import exploration as x
+from kiosk.core.transactions import Language, Transactions
+from tests.flow import alphabet as x
 from tests.flow.document_judge import DOCUMENT_SUBJECTS
+from tests.flow.exploration import explore, silence_leads_home
 from tests.flow.walks import PRESS, RULES, SLOT, V, Walk, detail, listing, printing, proving, reading
 
 
@@ -23,10 +24,10 @@ def everything(machine: ModuleType) -> None:
         subject(advance)
     for subject in (cards, silences, presenter, languages, offers, *DOCUMENT_SUBJECTS):
         subject(advance)
-    explored = x.explore(advance, sensor=False)
-    x.silence_leads_home(advance, explored.states)
+    explored = explore(advance, sensor=False)
+    silence_leads_home(advance, explored.states)
     slot = replace(x.RULES, interface=at.Interface.CONTACT, retracts=True)
-    x.silence_leads_home(advance, x.explore(advance, slot, sensor=True, max_visits=1).states)
+    silence_leads_home(advance, explore(advance, slot, sensor=True, max_visits=1).states)
 
 
 def journey(advance: x.Advance) -> None:
@@ -151,7 +152,7 @@ def lists(advance: x.Advance) -> None:
     empty.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(
         on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V)
     )
-    empty.to(on.TransactionsFound(V, x.Transactions(())), at.ShowingTransactions).stays(on.PrintPressed(V))
+    empty.to(on.TransactionsFound(V, Transactions(())), at.ShowingTransactions).stays(on.PrintPressed(V))
     for make in (listing, detail):
         make(advance).to(on.PrinterIdle(False), type(make(advance).kiosk.step)).stays(on.PrintPressed(V))
 
@@ -197,7 +198,7 @@ def checklists(advance: x.Advance) -> None:
     detail(advance).stays(bring)
     finished, waiting = x.transactions_of(2).items[0], x.transactions_of(1).items[0]
     finished = replace(finished, status=replace(finished.status, needed=None))
-    both, none = x.Transactions((finished, waiting)), x.Transactions((finished,))
+    both, none = Transactions((finished, waiting)), Transactions((finished,))
     proven = proving(advance).to(on.DigitPressed(V, "1"), at.ProvingHolder).to(on.DigitPressed(V, "1"), at.ProvingHolder)
     proven.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "11")).to(
         on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V)

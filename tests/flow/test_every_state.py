@@ -1,4 +1,7 @@
-"""The visit, walked through every reachable state: on a pad and on a slot, with and without a sensor at the paper exit."""
+"""The visit, walked through every reachable state: on a pad and on a slot, with and without a sensor at the paper exit.
+
+Two visits interleave on the pad; the slot's walk, with its sensor, ends where its second visit begins.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ import pytest
 from kiosk.core import events as on
 from kiosk.core import steps as at
 from kiosk.core.capabilities import ALL, Capabilities, Capability
+from kiosk.core.transactions import Language
 from kiosk.core.visit import advance
-from tests.flow.exploration import RULES, explore, silence_leads_home
+from tests.flow.alphabet import RULES
+from tests.flow.exploration import explore, silence_leads_home
 
 MACHINES = {
-    "contactless": (RULES, False),
-    "contact, with a presenter": (replace(RULES, interface=at.Interface.CONTACT, retracts=True), True),
+    "contactless": (RULES, False, 2),
+    "contact, with a presenter": (replace(RULES, interface=at.Interface.CONTACT, retracts=True), True, 1),
 }
 
 
@@ -27,8 +32,8 @@ LESS = {
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(name: str) -> None:
-    rules, sensor = MACHINES[name]
-    explored = explore(advance, rules, sensor=sensor)
+    rules, sensor, visits = MACHINES[name]
+    explored = explore(advance, rules, sensor=sensor, max_visits=visits)
     assert {type(kiosk.step) for kiosk in explored.states} == set(at.DWELL_SECONDS), "a step is never reached"
     happened = {event.__name__ for event in on.Event.__args__ if sensor or event not in (on.ExitClear, on.ExitUnwatched)}
     every_pair = {(step.__name__, event) for step in at.DWELL_SECONDS for event in happened}
@@ -40,6 +45,7 @@ def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(name: 
 
 @pytest.mark.parametrize("offered", LESS.values(), ids=LESS.keys())
 def test_a_service_that_offers_less_and_more_again_while_visitors_are_there_breaks_no_promise(offered: Capabilities) -> None:
-    explored = explore(advance, offers=(offered, ALL), sensor=False, max_visits=1)
+    rules = replace(RULES, home_language=Language.ENGLISH)  # the only one that is pressed: languages are walked above
+    explored = explore(advance, rules, offers=(offered, ALL), sensor=False, max_visits=1)
     silence_leads_home(advance, explored.states)
     assert {kiosk.offered for kiosk in explored.states} == {offered, ALL}

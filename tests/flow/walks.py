@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core import steps as at
-from tests.flow import exploration as x
+from tests.flow import alphabet as x
 
 V = at.VisitId(1)
 PRESS = at.PressId(1)

@@ -21,7 +21,7 @@ from kiosk.core.maintenance_states import Maintenance, Standing
 from kiosk.core.permissions import EVERYTHING
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.worker import Job
-from tests.flow.exploration import CARDS, RECEIPT, TRANSACTIONS
+from tests.flow.alphabet import CARDS, RECEIPT, TRANSACTIONS
 from tests.printing.world import WIDTH_DOTS, World
 from tests.unit.runtime.printers import resource_of
 

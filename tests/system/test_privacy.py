@@ -102,7 +102,7 @@ def test_exception_texts_and_reprs_hold_nothing_of_a_visitor() -> None:
     from kiosk.core import events as on
     from kiosk.core import steps as at
     from kiosk.core.transactions import CardData
-    from tests.flow.exploration import TRANSACTIONS
+    from tests.flow.alphabet import TRANSACTIONS
 
     person = load_personas(ROOT / "config" / "personas.toml")["ahmad"]
     card = CardData("p", person["id_number"], person["name_ar"], person["name_en"], person["expiry"])

@@ -13,7 +13,7 @@ from kiosk.core.house import Effect, House
 from kiosk.core.maintenance_states import Maintenance, Standing
 from kiosk.core.permissions import EVERYTHING
 from kiosk.runtime.loop import Inbox, Loop, Timing
-from tests.flow.exploration import CARDS, TRANSACTIONS, start
+from tests.flow.alphabet import CARDS, TRANSACTIONS, start
 
 
 class Clock:
