@@ -80,7 +80,7 @@ def made(now: datetime, folder: Path | None = None, *, number: int = 0) -> Count
 
 
 def _signer(role: str, kind: str, folder: Path | None, number: int) -> Signer:
-    path = folder / f"key-{role}-{kind}.pem" if folder else None
+    path = folder / "keys" / f"{role}-{kind}.pem" if folder else None
     if path is not None and path.exists():
         return _of(role, path.read_bytes())
     if kind == "rsa":

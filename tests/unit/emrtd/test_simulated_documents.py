@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from devices.card.emrtd.certificates import load_certificate
+from devices.card.emrtd.master_list import MasterList, load_master_list
+from devices.card.emrtd.refusal import Refused
+from devices.card.emrtd.revocation import with_revocations
+from devices.card.emrtd.trust import TrustStore
 from devices.simulated.document.chip import LDS_AID, Document, Habits, random_file
-from devices.simulated.document.country import made
+from devices.simulated.document.country import REVOKED_SERIAL, made
 from devices.simulated.document.issuing import issue
 from devices.simulated.document.personas import load_documents
 from devices.simulated.document.printed import Holder, access_fields, check, zone
@@ -112,6 +116,21 @@ def test_every_personas_document_is_issued() -> None:
         assert bool(holder.can) is (variant.form is Form.TD1)
 
 
+def test_what_the_country_publishes_is_believed_by_its_signers_alone_and_takes_back_what_it_revokes() -> None:
+    now = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
+    country, stranger = made(now), made(now, number=1)
+    pinned, other = (load_certificate(of.authorities["ecdsa"], "root") for of in (country, stranger))
+    listed = load_master_list(country.master_list, root=pinned, now=now)
+    assert isinstance(listed, MasterList)
+    assert {item.raw for item in listed.authorities} == set(country.authorities.values())
+    assert isinstance(load_master_list(country.master_list, root=other, now=now), Refused)
+    trust = TrustStore(listed.authorities)
+    for raw in country.revocations.values():
+        found = with_revocations(trust, raw, now=now)
+        assert isinstance(found, TrustStore)
+        assert {serial for _, serial in found.revoked} == {REVOKED_SERIAL}
+
+
 def test_a_country_that_is_kept_in_a_folder_is_the_same_in_every_process(tmp_path: Path) -> None:
     now = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
     one, other = made(now, tmp_path), made(now, tmp_path)
@@ -120,4 +139,4 @@ def test_a_country_that_is_kept_in_a_folder_is_the_same_in_every_process(tmp_pat
     for kind, raw in one.authorities.items():
         assert load_certificate(raw, "x").key == load_certificate(other.authorities[kind], "x").key
     assert {path.name for path in tmp_path.glob("*.*")} >= {"master-list.der", "country-signer-rsa.der", "revocations-rsa.crl"}
-    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.glob("key-*.pem"))
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "keys").iterdir())
