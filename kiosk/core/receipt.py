@@ -155,10 +155,14 @@ def _holder(ending: str, language: Language) -> Iterator[Block]:
 
 
 def _subject(item: Transaction, language: Language) -> Iterator[Block]:
-    yield paper.Key(key_words(item.key).in_language(language), language)
-    if item.subject is not None:
-        subject = steadied(item.subject).in_language(language)
-        yield paper.Subject(subject, Language.ARABIC if reads_arabic(subject) else language)
+    """Its number above its subject; where that is withheld the number is the headline."""
+    key = key_words(item.key).in_language(language)
+    if item.subject is None:
+        yield paper.Subject(key, language)
+        return
+    subject = steadied(item.subject).in_language(language)
+    yield paper.Key(key, language)
+    yield paper.Subject(subject, Language.ARABIC if reads_arabic(subject) else language)
 
 
 def _transaction(item: Transaction, movements: tuple[Movement, ...], ending: str, language: Language) -> Iterator[Block]:

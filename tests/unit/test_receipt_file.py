@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +29,21 @@ def test_a_foreign_run_in_an_arabic_subject_keeps_its_order_on_paper_too() -> No
         block.text for block in content(LIST, RECEIPT, LETTERHEAD, Language.ARABIC).blocks if isinstance(block, Subject)
     ]
     assert any("\u20667\u2011B\u2069" in subject for subject in subjects)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("checklist", [False, True])
+def test_a_paper_of_a_list_whose_subjects_are_withheld_names_each_by_its_number(language: Language, checklist: bool) -> None:
+    limited = replace(LIST, transactions=LIST.transactions.withheld())
+    whole, withheld = (to_json(content(of, RECEIPT, LETTERHEAD, language, checklist=checklist)) for of in (LIST, limited))
+    named = LIST.transactions.waiting if checklist else LIST.transactions.items
+    for item in named:
+        assert item.subject is not None
+        begins = item.subject.in_language(language)[:12]
+        assert begins in whole
+        assert begins not in withheld
+        assert item.key.number in withheld
+    assert from_json(withheld) == content(limited, RECEIPT, LETTERHEAD, language, checklist=checklist)
 
 
 def spoiled(change: Callable[[dict[str, Any]], object]) -> str:

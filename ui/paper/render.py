@@ -86,7 +86,10 @@ def _white(before: Block | None, item: Block) -> int:
     match before, item:
         case block.Office(), block.Title():
             return 4
-        case block.Fact(), block.Key():
+        case (
+            block.Fact(),
+            block.Key() | block.Subject(),
+        ):  # the next of a list begins; without its subject its number is the headline
             return 22
         case block.Key(), block.Subject():
             return 12  # what stands above its letters (ُّ) stays clear of what hangs below the key's
