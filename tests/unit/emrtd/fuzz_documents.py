@@ -7,6 +7,7 @@ from datetime import date
 
 from devices.card.emrtd.files import Malformed
 from devices.card.emrtd.lds import read_contents, read_dg1, read_dg11, read_dg12
+from devices.card.emrtd.lengths import longest_answer
 from devices.card.emrtd.mrz import Mrz, Unreadable, read_mrz
 from devices.card.emrtd.tlv import tlv
 from tests.unit.emrtd.fuzzing import Target, run
@@ -23,6 +24,8 @@ TODAY = date(2026, 11, 25)
 EF_COM = tlv(
     0x60, tlv(0x5F01, b"0107") + tlv(0x5F36, b"040000") + tlv(0x5C, bytes([0x61, 0x75, 0x6B, 0x6C, 0x6F]))
 )  # Doc 9303-10 §4.6.1; 75 is the face
+ATR = bytes.fromhex("3B85800180739421C082")
+ATR_INFO = bytes.fromhex("47039421E0" + "7F66080202FFFF0202FFFF")
 DG1 = tlv(0x61, tlv(0x5F1F, SPECIMENS["TD1"].replace("\n", "").encode()))
 DG11 = tlv(
     0x6B,
@@ -45,6 +48,15 @@ def targets() -> Iterator[Target]:
     yield Target("DG1", DG1, of_file(read_dg1))
     yield Target("DG11", DG11, of_file(read_dg11))
     yield Target("DG12", DG12, of_file(read_dg12))
+    yield Target("ATR", ATR, lambda raw: lengths(raw, b""))
+    yield Target("EF.ATR/INFO", ATR_INFO, lambda raw: lengths(b"", raw))
+
+
+def lengths(atr: bytes, info: bytes) -> str:
+    """A card's word on how much it gives at once; whatever it says, a command asks for no more than can be sent."""
+    longest = longest_answer(atr, info)
+    assert 256 <= longest <= 65_536
+    return "short" if longest == 256 else "read"
 
 
 def read(raw: bytes) -> str:
