@@ -14,9 +14,8 @@ from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.directions import isolated, key_words
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
-from kiosk.core.permissions import Permission
+from kiosk.core.permissions import Permission, may_prove
 from kiosk.core.transactions import Language
-from kiosk.core.visit_holder import may_prove
 from ui.present_document import present_can, present_laying, present_mrz, present_reading
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
@@ -84,7 +83,7 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.ProvingHolder():
             return _code(step, kiosk.rules.code_digits, scene, say)
         case at.ShowingTransactions():
-            more = step.limited and may_prove(kiosk, step.permitted)
+            more = step.limited and may_prove(step.permitted, kiosk.offered)
             return present_list(step, _paper(kiosk, desk), say, language, more=more, desk=desk)
         case at.ShowingTransaction():
             return present_transaction(step, _paper(kiosk, desk), say, language)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kiosk.core.choices import Interface
+from kiosk.core.document_steps import DATE_DIGITS
 from kiosk.core.line_breaks import unorphaned
 from kiosk.core.steps import EnteringCan, EnteringMrz, KeyField, Kiosk, LayDocument, ProvingChip, ReadingDocument
-from kiosk.core.visit_document import DATE_DIGITS
 from ui.scene import Screen
 from ui.texts import Texts
 

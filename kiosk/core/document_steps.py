@@ -11,6 +11,8 @@ from enum import Enum, auto
 from kiosk.core.documents import Challenge, DocumentKey, TravelDocument
 from kiosk.core.minted import VisitId
 
+DATE_DIGITS = 8  # day, month, year
+
 
 class KeyNotice(Enum):
     """What the entry of a key says beside its fields."""

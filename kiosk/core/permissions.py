@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from kiosk.core.capabilities import Capabilities, Capability
+
 
 class Permission(Enum):
     """One thing that the service permits a session; the value is the contract's word for it."""
@@ -17,3 +19,8 @@ class Permission(Enum):
 Permissions = frozenset[Permission]
 NONE: Permissions = frozenset()
 EVERYTHING: Permissions = frozenset(Permission)
+
+
+def may_prove(permitted: Permissions, offered: Capabilities) -> bool:
+    """Whether the holder can be proven, to see more."""
+    return Permission.PROVE in permitted and Capability.CODES in offered

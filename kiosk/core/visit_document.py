@@ -12,6 +12,7 @@ from datetime import date
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.capabilities import cards_welcome
+from kiosk.core.document_steps import DATE_DIGITS
 from kiosk.core.documents import CanKey, ChipAnswer, ChipProof, DocumentKey, MrzKey, TravelDocument
 from kiosk.core.steps import (
     Apology,
@@ -31,8 +32,6 @@ from kiosk.core.steps import (
     Welcome,
 )
 from kiosk.core.transactions import CardData
-
-DATE_DIGITS = 8  # day, month, year
 
 DocumentStep = ReadingCard | EnteringCan | EnteringMrz | LayDocument | ReadingDocument | ProvingChip
 

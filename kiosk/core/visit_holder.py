@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
-from kiosk.core.capabilities import Capability
 from kiosk.core.permissions import Permission, Permissions
 from kiosk.core.steps import (
     Apology,
@@ -46,11 +45,6 @@ def _permitted(visit: VisitId, permitted: Permissions, ending: str) -> do.Next:
     if Permission.PROVE in permitted:
         return ProvingHolder(visit, id_ending=ending), (do.SendCode(visit),)
     return Apology(visit, Problem.CARD_NOT_ENOUGH), ()
-
-
-def may_prove(kiosk: Kiosk, permitted: Permissions) -> bool:
-    """Whether the holder can be proven, to see more."""
-    return Permission.PROVE in permitted and Capability.CODES in kiosk.offered
 
 
 def prove(step: ShowingTransactions) -> do.Next:

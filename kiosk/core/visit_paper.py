@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.capabilities import Capability
-from kiosk.core.permissions import Permission
+from kiosk.core.permissions import Permission, may_prove
 from kiosk.core.steps import (
     Apology,
     Kiosk,
@@ -18,7 +18,7 @@ from kiosk.core.steps import (
     ShowingTransactions,
     Welcome,
 )
-from kiosk.core.visit_holder import may_prove, prove
+from kiosk.core.visit_holder import prove
 
 
 def showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event: on.Event) -> do.Next:
@@ -28,7 +28,7 @@ def showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event:
     permitted = step.permitted if isinstance(step, ShowingTransactions) else step.back.permitted
     may_print = kiosk.printer_idle and Capability.RECEIPTS in kiosk.offered and Permission.PRINT in permitted
     match step, event:
-        case ShowingTransactions(), on.SeeMorePressed() if step.limited and may_prove(kiosk, permitted):
+        case ShowingTransactions(), on.SeeMorePressed() if step.limited and may_prove(permitted, kiosk.offered):
             return prove(step)
         case ShowingTransactions(), on.TabPressed(_, finished):
             return replace(step, finished_tab=finished), ()

@@ -1,4 +1,4 @@
-"""The starting window stands alone: no core, no presenter, and it calls once when its frame is shown."""
+"""The starting window stands alone, and the first screen waits for nothing that a visitor needs later."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ LIGHT = """
 import sys
 import kiosk.commands.serving, ui.starting
 heavy = {"kiosk.core.steps", "kiosk.core.events", "ui.present", "ui.front", "PySide6.QtQuick"} & sys.modules.keys()
+sys.exit(", ".join(sorted(heavy)) or None)
+"""
+
+SHOWING = """
+import sys
+import ui.front
+heavy = {"kiosk.core.events", "kiosk.core.effects", "kiosk.core.visit", "ui.presses"} & sys.modules.keys()
 sys.exit(", ".join(sorted(heavy)) or None)
 """
 
@@ -39,7 +46,15 @@ def test_it_is_shown_without_a_warning_and_calls_once(language: Language) -> Non
     assert not complaints
 
 
+def test_the_first_screen_waits_for_nothing_that_answers_a_press() -> None:
+    assert _imported(SHOWING) == (0, "")
+
+
 def test_it_waits_for_neither_core_nor_screens() -> None:
+    assert _imported(LIGHT) == (0, "")
+
+
+def _imported(program: str) -> tuple[int, str]:
     root = Path(__file__).parents[2]
-    ended = subprocess.run([sys.executable, "-c", LIGHT], cwd=root, capture_output=True, text=True, timeout=60, check=False)
-    assert (ended.returncode, ended.stderr) == (0, "")
+    ended = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    return ended.returncode, ended.stderr
