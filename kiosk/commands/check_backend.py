@@ -7,7 +7,8 @@ What the run needs of a test system stands in the options or, by the same names,
   lookup = "NUMBER/YEAR"   a transaction that exists;  secret = "NUMBER/YEAR": one that nobody may see
   enrol = "KIOSK/CODE"  a one-time code for an invented kiosk, where machines are known by certificates
   code-from = "FILE"    where the backend writes the codes it sends; or code-command = "…", which prints the last one
-Without either the code is asked for at the terminal. What is not lent is not tried, and said so.
+  confirm-command = "…" picks, on the test person's phone, the two digits that follow it
+Without them the code, and the confirmation, are asked for at the terminal. What is not lent is not tried, and said so.
 
 Exit codes: 0 all that is offered and was tried passes, 1 a clause fails, 2 wrong arguments, 3 not reachable.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from kiosk.backend.conformance.run import Report
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "openapi.yaml"
-LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command", "enrol")
+LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command", "enrol", "confirm-command")
 CODE_SECONDS = 60.0
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -88,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
             secret=_key("secret", lent),
             code=_code(lent),
             enrol=_enrol(lent),
+            confirm=_confirm(lent),
         )
         _readable(arguments)
         identity = Identity(arguments.kiosk, arguments.ca, _certificate(arguments.identity))
@@ -157,6 +159,16 @@ def _enrol(lent: dict[str, str]) -> tuple[str, str] | None:
     if not kiosk or not code:
         raise Wrong("enrol: not KIOSK/CODE.")
     return kiosk, code
+
+
+def _confirm(lent: dict[str, str]) -> Callable[[str], object] | None:
+    """How the two digits are picked on the test person's phone; without a command, by whoever sits at the terminal."""
+    if "confirm-command" in lent:
+        command = shlex.split(lent["confirm-command"])
+        return lambda digits: subprocess.run([*command, digits], check=False)
+    if sys.stdin.isatty() and "person" in lent:
+        return lambda digits: input(f"Pick {digits} on the test person's phone, then press Enter: ")
+    return None
 
 
 def _code(lent: dict[str, str]) -> Callable[[], str] | None:

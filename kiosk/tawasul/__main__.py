@@ -40,6 +40,7 @@ from kiosk.tawasul.surroundings import clock, counting, delivery, drawing, insta
 from kiosk.tawasul.workers import keep
 
 if TYPE_CHECKING:
+    from kiosk.tawasul.confirmations import Confirmations
     from kiosk.tawasul.enrolments import Enrolments
     from kiosk.tawasul.receipt_keys import Keys
 
@@ -73,6 +74,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--clock", type=instant, metavar="ISO", help="stand still at this UTC instant (demo and tests)")
     parser.add_argument("--demo-secret", default="", help="draw codes and references from this word (demo only)")
     parser.add_argument("--codes-to", type=Path, help="write every code sent to this file or pipe (demo only)")
+    parser.add_argument("--phone-app", type=Path, metavar="FOLDER", help="requests to a phone are decided here (demo only)")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input closes: whoever started it is gone")
     parser.add_argument("--calls-to", type=Path, help="append method, route and status of every call to this file")
     parser.add_argument("--utc-offset-hours", type=int, default=3)
@@ -144,12 +146,13 @@ def main(argv: list[str] | None = None) -> int:
         utc_offset=offset,
         count=counting(arguments.calls_to),
         policy=policy,
+        confirmations=_confirmations(arguments, key, now, draw),
         enrolments=enrolments,
         receipt_keys_of=receipt_keys_of,
         behind_proxy=arguments.behind_proxy,
     )
-    if arguments.codes_to is None:
-        print("No way to send one-time codes is configured (--codes-to is the demo's): nobody can be proven.", file=sys.stderr)
+    if arguments.codes_to is None and arguments.phone_app is None:
+        print("No way to a phone (--codes-to and --phone-app are the demo's): nobody can be proven.", file=sys.stderr)
     if not arguments.key_file and not arguments.demo_secret:
         print("No --key-file: sessions and the day's counts of codes are forgotten when the service ends.", file=sys.stderr)
     address = arguments.socket or f"{arguments.host}:{listener.getsockname()[1]}"
@@ -184,6 +187,18 @@ def _receipt_keys(arguments: argparse.Namespace) -> Callable[[], Keys] | None:
         return key_file(arguments.receipt_keys).keys
     except ReceiptKeysError as error:
         raise _Wrong(str(error)) from error
+
+
+def _confirmations(
+    arguments: argparse.Namespace, key: bytes, now: Callable[[], datetime], draw: Callable[[str, str, int], str]
+) -> Confirmations | None:
+    """Whoever connects a service such as Nafath puts a `PhoneApp` of his own in the place of the demo's."""
+    if arguments.phone_app is None:
+        return None
+    from kiosk.tawasul.confirmations import Confirmations
+    from kiosk.tawasul.dock_app import DockApp
+
+    return Confirmations(DockApp(arguments.phone_app, draw), key=key, now=now)
 
 
 def _enrolments(arguments: argparse.Namespace, now: Callable[[], datetime]) -> Enrolments | None:

@@ -1,4 +1,4 @@
-"""Deletes what has had its time: sessions, codes, tries, counts of calls, receipts. Their times stand in limits.toml.
+"""Deletes what has had its time, from sessions to receipts. How long each is kept stands in limits.toml.
 
 Nothing here is read by anybody afterwards: limits look back a day, sessions end by silence and by age before they go.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.tawasul.limits import LIMITS
-from kiosk.tawasul.schema import CallRow, CodeRow, JobRow, ReceiptLine, ReceiptRow, SessionRow, TryRow
+from kiosk.tawasul.schema import CallRow, CodeRow, ConfirmationRow, JobRow, ReceiptLine, ReceiptRow, SessionRow, TryRow
 
 
 def purge(db: Connection, now: datetime) -> dict[str, int]:
@@ -24,6 +24,7 @@ def purge(db: Connection, now: datetime) -> dict[str, int]:
     over = {
         "sessions": delete(SessionRow).where(or_(SessionRow.used < silent, SessionRow.opened < old)),
         "codes": delete(CodeRow).where(CodeRow.sent < old),  # of a session that is over
+        "confirmations": delete(ConfirmationRow).where(ConfirmationRow.asked < old),
         "tries": delete(TryRow).where(TryRow.at < now - timedelta(days=1)),  # as far as limits look back
         "counts": delete(CallRow).where(CallRow.minute < now - timedelta(minutes=LIMITS["calls_kept_minutes"])),
         "receipts": delete(ReceiptRow).where(ReceiptRow.issued < now - timedelta(days=LIMITS["receipts_kept_days"])),

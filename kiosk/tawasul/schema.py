@@ -61,6 +61,7 @@ class SessionRow(Table):
     proven: Mapped[bool]  # whoever stands there was confirmed as the holder
     opened: Mapped[datetime]
     used: Mapped[datetime]
+    sealed_number: Mapped[str | None] = mapped_column(String(96))  # where a phone's app is asked with it; gone with the session
 
 
 class CodeRow(Table):
@@ -74,6 +75,19 @@ class CodeRow(Table):
     sent: Mapped[datetime]
     wrong: Mapped[int]
     used: Mapped[bool]
+
+
+class ConfirmationRow(Table):
+    """One row a request to a holder's phone, of one session; the newest counts."""
+
+    __tablename__ = "confirmation_row"
+    __table_args__ = (Index("confirmations_of_session", "token_hash", "id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    reference: Mapped[str] = mapped_column(String(64))
+    digits: Mapped[str] = mapped_column(String(2))
+    asked: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
 
 
 class TryRow(Table):

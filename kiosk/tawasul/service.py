@@ -23,6 +23,7 @@ from starlette.responses import Response
 from kiosk.tawasul import register
 from kiosk.tawasul.assurance import LEVELS_SINCE, Evidence, Level, Policy
 from kiosk.tawasul.calls import Call, Strict, route, told
+from kiosk.tawasul.confirmation_routes import confirmation_routes
 from kiosk.tawasul.database import THREADS, reading
 from kiosk.tawasul.enrolment_routes import enrolment_routes
 from kiosk.tawasul.envelope import CONTRACT, Envelope
@@ -34,6 +35,7 @@ from kiosk.tawasul.sessions import Holder, Sessions, level_of
 from kiosk.tawasul.words import day
 
 if TYPE_CHECKING:
+    from kiosk.tawasul.confirmations import Confirmations
     from kiosk.tawasul.enrolments import Enrolments
     from kiosk.tawasul.receipt_keys import Keys
 
@@ -75,6 +77,7 @@ def build(
     count: Callable[[str], None],
     policy: Policy,
     enrolments: Enrolments | None = None,
+    confirmations: Confirmations | None = None,
     receipt_keys_of: Callable[[], Keys] | None = None,
     behind_proxy: bool = False,
 ) -> Starlette:
@@ -83,7 +86,8 @@ def build(
     `policy` says what each level of assurance permits.
 
     With `receipt_keys_of`, which answers the present keys, receipts are signed. With `enrolments` every call needs a
-    machine's certificate, which a proxy hands on when the service is `behind_proxy`.
+    machine's certificate, which a proxy hands on when the service is `behind_proxy`. With `confirmations` a holder may confirm
+    on his phone.
     """
     reader = reading(engine)
     receipts = Receipts(draw=draw, now=now, keys=receipt_keys_of)
@@ -118,7 +122,8 @@ def build(
     def health(_: Call) -> dict[str, Any]:
         with reader.connect() as db:
             db.execute(select(JobRow.ran))  # a table's row: a database that only opens is not well
-        can = [*CAPABILITIES, *(["signed-receipts"] if receipts.signed else []), *(["enrolments"] if enrolments else [])]
+        parts = {"signed-receipts": receipts.signed, "enrolments": enrolments, "confirmations": confirmations}
+        can = [*CAPABILITIES, *(name for name, there in parts.items() if there)]
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
 
     def open_session(call: Call) -> dict[str, Any]:
@@ -126,6 +131,8 @@ def build(
         with Session(engine) as db, db.begin():
             sessions.count_call(db, kiosk)
             token = sessions.open(db, body.evidence.id_number, kiosk)
+            if confirmations is not None:
+                confirmations.keep_number(db, sessions.hash(token), body.evidence.id_number)
         level = Level(Evidence.DATA_ONLY, holder=False)
         return {"token": token, **told_assurance(call, level), "expires_in_seconds": LIMITS["session_seconds"]}
 
@@ -230,6 +237,7 @@ def build(
         route("POST", "/v1/receipts", issue_receipt, workers, status=201),
         route("GET", "/v1/receipts/{reference}", check_receipt, workers),
         route("GET", "/v1/receipt-keys", receipt_keys, workers),
+        *confirmation_routes(engine, confirmations, to_prove, told_assurance, workers),
         *enrolment_routes(engine, sessions, enrolments, workers),
     ]
     around = [Middleware(Envelope, count=count)]

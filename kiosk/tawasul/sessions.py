@@ -90,6 +90,7 @@ class Sessions:
             used=self._now(),
         )
         db.add(row)
+        db.flush()
         return token
 
     def find(self, db: Session, caller: Caller) -> SessionRow:

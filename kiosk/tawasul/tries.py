@@ -25,6 +25,8 @@ class Try(Enum):
 
     CODE = "code"
     WRONG_ENTRY = "wrong_entry"
+    CONFIRMATION = "confirmation"
+    REJECTION = "rejection"
 
 
 class Tries:
@@ -52,8 +54,10 @@ class Tries:
         if wait:
             raise Problem("too-soon", 429, retry_after_seconds=wait)
 
-    def note(self, kind: Try) -> None:
-        self._db.add(TryRow(kind=kind.value, person_key=self._row.person_key, kiosk=self._row.kiosk, at=self._now))
+    def note(self, kind: Try) -> TryRow:
+        noted = TryRow(kind=kind.value, person_key=self._row.person_key, kiosk=self._row.kiosk, at=self._now)
+        self._db.add(noted)
+        return noted
 
     def _wait(self, kind: Try, of: ColumnElement[bool], span: timedelta, most: int) -> int:
         """Seconds until one more is allowed: while `most` lie within the span, the oldest of these must leave it."""

@@ -375,6 +375,55 @@ def tells_who_has_a_phone(call: Call, world: World) -> None:
         call.told["x-phone"] = "none"
 
 
+# -- confirmations ------------------------------------------------------------------------------------
+CONFIRMATIONS = "/sessions/current/confirmations"
+
+
+@breaks("C-38")
+def hasty(call: Call, _: World) -> None:
+    if call.on("POST", CONFIRMATIONS, 202):
+        call.drop("poll_after_seconds")
+
+
+@breaks("C-39")
+def of_nothing(call: Call, _: World) -> None:
+    if call.on("GET", f"{CONFIRMATIONS}/current", 404):
+        call.permit({"state": "pending"})
+
+
+@breaks("C-39")
+def decides_by_itself(call: Call, world: World) -> None:
+    if call.on("GET", f"{CONFIRMATIONS}/current", 200) and call.json["state"] == "pending":
+        state = "rejected" if world.waited == 0 and not world.kept.get("undecided") else "pending"
+        world.kept["undecided"] = b"once"
+        call.change(state=state)
+
+
+@breaks("C-94")
+def asks_again(call: Call, _: World) -> None:
+    if call.on("POST", CONFIRMATIONS, 429):
+        call.permit({"digits": "47", "valid_seconds": 120, "poll_after_seconds": 2}, 202)
+
+
+@breaks("C-95")
+def asks_the_known_longer(call: Call, world: World) -> None:
+    """Who is known is told by the second question of the trial that compares the two."""
+    if call.on("POST", CONFIRMATIONS, 202) and world.service.phone.asked[-1][0] == world.material.id_number:
+        call.change(valid_seconds=121)
+
+
+@breaks("C-96")
+def lasting(call: Call, _: World) -> None:
+    if call.on("GET", f"{CONFIRMATIONS}/current", 200) and call.json["state"] == "expired":
+        call.change(state="pending")
+
+
+@breaks("C-97")
+def never_mind(call: Call, _: World) -> None:
+    if call.on("GET", f"{CONFIRMATIONS}/current", 200) and call.json["state"] == "confirmed":
+        call.change(permitted=[])
+
+
 # -- transactions -------------------------------------------------------------------------------------
 @breaks("C-40")
 def endless_list(call: Call, _: World) -> None:

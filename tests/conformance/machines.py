@@ -53,6 +53,7 @@ class Machines:
             count=lambda _: None,
             policy=DEMO_POLICY,
             enrolments=enrolments,
+            confirmations=service.confirmations,
             receipt_keys_of=lambda: KEYS,
             behind_proxy=behind_proxy,
         )

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.assurance import Policy
+from kiosk.tawasul.confirmations import Confirmations
 from kiosk.tawasul.receipt_keys import Keys
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.service import build
@@ -23,6 +24,7 @@ from kiosk.tawasul.sessions import Sessions
 from kiosk.tawasul.words import CODES
 from tests.contract.asgi import Answer, call
 from tests.contract.databases import DEMO_POLICY, KINDS, seeded
+from tests.contract.phone import Phone
 
 ROOT = Path(__file__).parents[2]
 CONTRACT: dict[str, Any] = yaml.safe_load((ROOT / "kiosk" / "contract" / "openapi.yaml").read_text("utf-8"))
@@ -40,6 +42,8 @@ class Service:
         self.sessions = Sessions(
             key=b"k", now=lambda: self.now, draw=self.draw, deliver=lambda phone, code: self.deliver(phone, code)
         )
+        self.phone = Phone()
+        self.confirmations = Confirmations(self.phone, key=b"k", now=lambda: self.now)
         offset = timedelta(hours=3)
         self.app = build(
             engine,
@@ -49,6 +53,7 @@ class Service:
             utc_offset=offset,
             count=lambda _: None,
             policy=policy,
+            confirmations=self.confirmations,
             receipt_keys_of=keys,
         )
 

@@ -53,8 +53,9 @@ def client(health: dict[str, Any], status: int = 200) -> Client:
 def test_kiosk_service_and_file_name_the_same_version() -> None:
     assert FILE["info"]["version"] == CONTRACT == service.CONTRACT
     offered = FILE["components"]["schemas"]["Health"]["properties"]["capabilities"]["items"]["enum"]
-    assert [*service.CAPABILITIES, "signed-receipts", "enrolments"] == offered  # with keys; with a device authority
-    assert {capability.value for capability in Capability} == set(offered) - {"etag", "signed-receipts", "enrolments"}
+    by_choice = ["signed-receipts", "enrolments", "confirmations"]  # with keys; with a device authority; with a phone's app
+    assert [*service.CAPABILITIES, *by_choice] == offered
+    assert {capability.value for capability in Capability} == set(offered) - {"etag", *by_choice}
 
 
 def test_a_newer_service_of_the_same_major_works_and_what_is_new_in_it_is_passed_over() -> None:

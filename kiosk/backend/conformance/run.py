@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.backend.conformance import everywhere, lookups, machines, receipts, sessions, transactions
+from kiosk.backend.conformance import confirmations, everywhere, lookups, machines, receipts, sessions, transactions
 from kiosk.backend.conformance.contract_file import ContractFile
 from kiosk.backend.conformance.demands import Broken, NotTried
 from kiosk.backend.conformance.trial import Material, Patience, Trial
@@ -16,11 +16,13 @@ CHECKS: dict[str, Callable[[Trial], None]] = {
     **everywhere.CHECKS_FIRST,
     **lookups.CHECKS,
     **sessions.CHECKS,
+    **confirmations.CHECKS,
     **transactions.CHECKS,
     **receipts.CHECKS,
     **machines.CHECKS,
     **everywhere.CHECKS_BODIES_AND_WORDS,
     **sessions.PATIENT,
+    **confirmations.PATIENT,
     **machines.PATIENT,
     **lookups.LIMITS,
     **everywhere.CHECKS_LAST,

@@ -164,6 +164,9 @@ def _with(trial: Trial, token: str) -> list[Answer]:
     if "codes" in can:
         found.append(ask("sendCode", "POST", "/sessions/current/codes", token=token))
         found.append(ask("proveHolder", "POST", "/sessions/current/proof", token=token, body={"code": "000000"}))
+    if "confirmations" in can:
+        found.append(ask("askConfirmation", "POST", "/sessions/current/confirmations", token=token))
+        found.append(ask("lookAtConfirmation", "GET", "/sessions/current/confirmations/current", token=token))
     if "movements" in can:
         found.append(ask("listMovements", "GET", "/transactions/none/movements", token=token))
     if "receipts" in can:

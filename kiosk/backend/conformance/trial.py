@@ -33,6 +33,7 @@ class Material:
     secret: tuple[str, int] | None = None
     code: Callable[[], str] | None = None
     enrol: tuple[str, str] | None = None
+    confirm: Callable[[str], object] | None = None  # picks these digits on the phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ class Trial:
 
     def _dialogue(self, id_number: str, tell: Callable[[], str] | None) -> Dialogue:
         return Dialogue(self.wire, self.open(id_number), self.offered, tell)
+
+    @cached_property
+    def asked_on_phone(self) -> tuple[str, Answer]:
+        """A session of the test person's in which he was asked on his phone; once in a run, or he is left alone."""
+        token = self.token(self.person)
+        return token, self.wire.ask("askConfirmation", "POST", "/sessions/current/confirmations", token=token)
 
     @cached_property
     def proven(self) -> str:
