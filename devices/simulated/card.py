@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 import tomllib
 from pathlib import Path
 
 from devices.card.apdu import CommandApdu
-from devices.simulated.inserted import insert
+from devices.simulated.inserted import lie
 from devices.simulated.keyless import LAYOUTS
 
 FAULTS = ("none", "silent", "garbage", "endless", "wrong-length", "bank", "unknown")
@@ -140,15 +139,8 @@ def main() -> int:
     parser.add_argument("--t0", action="store_true", help="speak as a T=0 card does")
     parser.add_argument("--fault", choices=FAULTS, default="none")
     arguments = parser.parse_args()
-    host, port = arguments.vpcd.split(":")
     card = SimulatedCard(load_personas(arguments.personas)[arguments.persona], t0=arguments.t0, fault=arguments.fault)
-    pull = insert(card, host, int(port))
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        pull()
-        return 0
+    return lie(card, arguments.vpcd)
 
 
 if __name__ == "__main__":

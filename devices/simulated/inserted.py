@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -57,3 +58,15 @@ def insert(chip: Chip, host: str, port: int) -> Callable[[], None]:
 
     threading.Thread(target=answer, name="vpcd card", daemon=True).start()
     return lambda: sock.shutdown(socket.SHUT_RDWR)
+
+
+def lie(chip: Chip, address: str) -> int:
+    """Insert it into the vpcd slot at HOST:PORT, and pull it when the program is interrupted."""
+    host, port = address.split(":")
+    pull = insert(chip, host, int(port))
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        pull()
+        return 0

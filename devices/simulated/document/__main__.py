@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from devices.simulated.document.issuing import issue
 from devices.simulated.document.personas import load_documents
 from devices.simulated.document.printed import Holder, zone
 from devices.simulated.document.variant import Flaw, Variant
-from devices.simulated.inserted import insert
+from devices.simulated.inserted import lie
 from devices.simulated.slot import SimulatedSlot
 
 PERSONAS = Path(__file__).parents[3] / "config" / "personas.toml"
@@ -46,16 +45,9 @@ def main() -> int:
     if arguments.persona not in documents:
         parser.error(f"“{arguments.persona}” has no travel document; known: {', '.join(documents)}")
     holder, variant = documents[arguments.persona]
-    host, port = arguments.vpcd.split(":")
-    pull = insert(_issued(holder, variant, country, arguments.moment), host, int(port))
     print("\n".join(zone(holder, variant.form)))
     print(f"CAN {holder.can or 'none'}; {folder} has what proves it", flush=True)
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        pull()
-        return 0
+    return lie(_issued(holder, variant, country, arguments.moment), arguments.vpcd)
 
 
 def _take_orders(documents: dict[str, tuple[Holder, Variant]], country: Country, moment: datetime) -> int:
