@@ -13,6 +13,7 @@ class Capability(Enum):
     MOVEMENTS = "movements"
     LOOKUPS = "lookups"
     RECEIPTS = "receipts"
+    DOCUMENTS = "documents"  # travel documents are evidence
 
 
 Capabilities = frozenset[Capability]

@@ -11,7 +11,7 @@ from datetime import date
 
 from kiosk.core import effects as do
 from kiosk.core import events as on
-from kiosk.core.capabilities import cards_welcome
+from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.document_steps import DATE_DIGITS
 from kiosk.core.documents import CanKey, ChipAnswer, ChipProof, DocumentKey, MrzKey, TravelDocument
 from kiosk.core.steps import (
@@ -44,6 +44,8 @@ def begun(kiosk: Kiosk, event: on.Event) -> do.Next:
     match event:
         case on.CardArrived():
             return _laid(kiosk, None)
+        case on.KeyScanned() if Capability.DOCUMENTS not in kiosk.offered:
+            return step, ()
         case on.KeyScanned(key) if kiosk.card_present:
             return _laid(kiosk, key)
         case on.KeyScanned(key):
@@ -98,6 +100,8 @@ def _reading_card(kiosk: Kiosk, step: ReadingCard, event: on.Event) -> do.Next:
     match event:
         case on.CardRead(_, card):
             return _session(v, card)
+        case on.DocumentFound() if Capability.DOCUMENTS not in kiosk.offered:
+            return Apology(v, Problem.CARD_UNKNOWN), ()
         case on.DocumentFound():
             return (EnteringCan(v), ()) if key is None else _read(v, key)
         case on.KeyScanned(scanned):

@@ -230,6 +230,16 @@ def scanned(advance: x.Advance) -> None:
     assert not Walk(advance).to(on.ScannerThere(False), at.Welcome).kiosk.scanner
 
 
+def no_evidence(advance: x.Advance) -> None:
+    """Where the service takes no documents nobody is asked for a key, and cards are read as ever."""
+    less = on.CapabilitiesChanged(ALL - {Capability.DOCUMENTS})
+    rest = Walk(advance).to(less, at.Welcome).stays(on.KeyScanned(MRZ))
+    rest.fork().to(on.NumberScanned(), at.LayDocument)
+    laid_down = rest.to(on.CardArrived(), at.ReadingCard, do.ReadCard(V))
+    assert laid_down.fork().to(on.DocumentFound(V), at.Apology).kiosk.step == at.Apology(V, at.Problem.CARD_UNKNOWN)
+    laid_down.to(on.CardRead(V, x.CARDS[1]), at.LookingUp, do.OpenSession(V, x.CARDS[1]))
+
+
 def read(advance: x.Advance) -> None:
     walk = document(advance)
     for done, wanted, shown in ((0, 4, 0), (1, 4, 1), (1, 4, 1), (0, 4, 1), (1, 5, 1), (2, 5, 2), (5, 5, 5), (4, 4, 4)):
@@ -321,6 +331,7 @@ DOCUMENT_SUBJECTS = (
     lost,
     laid,
     scanned,
+    no_evidence,
     read,
     chips,
     permissions,

@@ -44,6 +44,8 @@ def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.
         assert after.exit_clear, "a visit begins while paper of another is about"
         assert not after.faults or isinstance(step, at.EnteringNumber), "a visit begins in spite of a fault"
         assert cards_welcome(after.offered) or isinstance(step, at.EnteringNumber), "reads a card that leads nowhere"
+        scanned = isinstance(event, on.KeyScanned)
+        assert not scanned or Capability.DOCUMENTS in after.offered, "takes the key of a document that is no evidence"
         assert Capability.LOOKUPS in after.offered or isinstance(step, at.ReadingCard | at.LayDocument), (
             "asks for a number in vain"
         )
@@ -98,7 +100,7 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
         assert step.movements in (MOVEMENTS[visit], ()), "another transaction's movements"
     if isinstance(step, at.LookingUp) and step != before.step:
         check_permitted(before.step, event, step)
-    check_document(before.step, event, step)
+    check_document(before.step, event, step, documents=Capability.DOCUMENTS in before.offered)
 
 
 def listing_of(step: at.Step) -> at.ShowingTransactions:
@@ -142,11 +144,13 @@ def keys_in(value: object) -> Iterable[DocumentKey]:
             yield from keys_in(getattr(value, name))
 
 
-def check_document(before: at.Step, event: on.Event, step: at.Step) -> None:
+def check_document(before: at.Step, event: on.Event, step: at.Step, *, documents: bool) -> None:
     """A key comes from a finger or the scanner and goes from step to step only; nothing that was read gets less."""
     key = key_of(step)
     typed = isinstance(before, at.EnteringCan | at.EnteringMrz) and isinstance(event, on.SubmitPressed)
     assert key is None or typed or key == key_of(before) or event == on.KeyScanned(key), "a key out of nothing"
+    if isinstance(event, on.DocumentFound):
+        assert isinstance(step, at.Apology) or documents, "asks for the key of a document that is no evidence"
     if isinstance(before, at.ReadingDocument) and isinstance(step, at.ReadingDocument):
         assert before.done * step.wanted <= step.done * before.wanted, "progress goes backwards"
     if isinstance(step, at.ProvingChip):

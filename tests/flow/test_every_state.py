@@ -26,6 +26,7 @@ MACHINES = {
 LESS = {
     "look-ups only": frozenset({Capability.LOOKUPS}),
     "no look-ups": ALL - {Capability.LOOKUPS},
+    "no documents": ALL - {Capability.DOCUMENTS},
     "no movements and no receipts": ALL - {Capability.MOVEMENTS, Capability.RECEIPTS},
 }
 
