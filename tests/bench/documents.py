@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, Conversation, Counter, converse
+from devices.card.driver import CardReader
 from devices.card.emrtd.access_key import Can, MrzKey
 from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.files import File
@@ -22,15 +23,19 @@ from devices.card.emrtd.pace_offers import offers
 from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.security_object import Authentic, prove_data
 from devices.card.emrtd.trust import TrustStore
+from devices.card.outcomes import Document as Waiting
+from devices.card.outcomes import DocumentFiles
 from devices.simulated.document.chip import Document
 from devices.simulated.document.country import made
 from devices.simulated.document.issuing import issue
 from devices.simulated.document.personas import load_documents
 from devices.simulated.document.printed import STATE, Holder, access_fields
 from devices.simulated.document.variant import Variant
+from devices.simulated.slot import SimulatedSlot
 from tests.bench.figure import Figure
 
 TURNS = 30
+PATIENCE_SECONDS = 30.0
 CONFIG = Path(__file__).parents[2] / "config"
 NOW = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 BAC_PERSONA, ECDSA_PERSONA, RSA_PERSONA = "zaynab", "hamza", "aisha"
@@ -66,6 +71,7 @@ def measure() -> dict[str, Figure]:
         limit = min(most, 8 + -(-len(sod) // 223))
         figures[f"apdus_pace_dg1_sod{name}"] = _commands(document, key, (File.DG1, File.SOD), limit)
         figures[f"passive_auth_ms{name}"] = _passive(document, trust, personas[persona][1])
+    figures["apdus_document_read"] = _driven(*laid(ECDSA_PERSONA))
     for name, (curve, most) in CURVES.items():
         document, holder = laid(ECDSA_PERSONA, curve=curve)
         figures[f"pace_terminal_ms{name}"] = Figure(
@@ -105,6 +111,24 @@ def _commands(document: Document, key: Can | MrzKey, wanted: tuple[File, ...], l
     chunk = outcome.channel.keys.capacity(longest)
     note = f"{_lengths(document, wanted)}, chunk {chunk}, {outcome.access.value}"
     return Figure(samples=(counter.apdus,), unit="commands", limit=limit, note=note)
+
+
+def _driven(document: Document, holder: Holder) -> Figure:
+    """Commands of a whole visit's reading by the driver's process, which finds out first what lies there."""
+    slot = SimulatedSlot()
+    reader = CardReader(slot, profiles=CONFIG / "cards")
+    reader.open()
+    slot.lay(document)
+    try:
+        assert isinstance(reader.begin(PATIENCE_SECONDS), Waiting)
+        *_, read = reader.opening(Can(holder.can), PATIENCE_SECONDS)
+        assert isinstance(read, DocumentFiles)
+        commands = document.apdus
+    finally:
+        reader.close()
+    files = tuple(File[name] for name in read.files if name != File.CARD_ACCESS.name)
+    limit = 8 + sum(-(-len(document.files[file.sfi]) // 223) for file in files)
+    return Figure(samples=(commands,), unit="commands", limit=limit, note=f"{_lengths(document, files)}, chunk 223, pace")
 
 
 def _lengths(document: Document, files: tuple[File, ...]) -> str:
