@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 CORE = Path(__file__).parents[2] / "kiosk" / "core"
-PARTS = {"visit": ("visit_document", "visit_holder", "visit_number", "visit_paper", "visit")}  # each after those it imports
+VISIT = ("visit_key", "visit_document", "visit_holder", "visit_number", "visit_paper", "visit")  # each after those it imports
 JUDGES = {"visit": "judge", "maintenance": "maintenance_judge", "house": "house_judge", "roll": "roll_judge"}
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -108,7 +108,7 @@ def load(machine: str, part: str, broken: ast.Module) -> types.ModuleType:
 
 
 def parts(machine: str) -> tuple[str, ...]:
-    return PARTS.get(machine, (machine,))
+    return VISIT if machine == "visit" else (machine,)
 
 
 def source(part: str) -> ast.Module:
