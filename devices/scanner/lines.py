@@ -63,7 +63,7 @@ class LineReader:
         """Answer the lines that these bytes end, at these monotonic seconds."""
         if raw:
             self._last = now
-        elif self._bytes and now - self._last >= SILENCE_SECONDS:  # never at bytes: they waited while this thread slept
+        elif now - self._last >= SILENCE_SECONDS:  # never at bytes: they waited while this thread slept
             yield from self._ended()
             yield Quiet.QUIET
             self._bytes = 0
@@ -78,8 +78,8 @@ class LineReader:
         if byte in ENDS:
             yield from self._ended()
         elif byte == STX:
-            if self._line or self._fault:
-                self._fault = self._fault or Fault.HALF
+            if self._line:
+                self._fault = Fault.HALF
                 yield from self._ended()
         elif self._fault is None:
             self._fault = self._wrong(byte)

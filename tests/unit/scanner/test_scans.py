@@ -82,7 +82,10 @@ def test_a_number_that_is_no_person_s_or_that_its_digit_does_not_fit_is_refused(
     assert refused(number + "\r") == [Flaw.NUMBER]
 
 
-@pytest.mark.parametrize("text", ["6281007021019", "https://example/1045127634", "104512763", "10451276340", "١٠٤٥١٢٧٦٣٤", " "])
+@pytest.mark.parametrize(
+    "text",
+    ["6281007021019", "https://example/1045127634", "104512763", "10451276340", "ABCDEFGHIJ", "104512763A", "١٠٤٥١٢٧٦٣٤", " "],
+)
 def test_every_other_code_is_refused(text: str) -> None:
     assert refused(text.encode() + b"\r") == [Fault.FOREIGN if not text.isascii() else Flaw.STRANGE]
 
@@ -177,6 +180,15 @@ def test_an_endless_line_costs_neither_memory_nor_time_and_ends_with_the_first_s
     assert held < 100_000
     assert silence(scans, 200.0) == []
     assert [type(each) for each in scans.take(b"1045127634\r", now=300.0)] == [ScannedNumber]
+
+
+@pytest.mark.parametrize(("pause", "whole"), [(SILENCE_SECONDS * 0.9, True), (SILENCE_SECONDS, False)])
+def test_a_pause_is_part_of_a_scan_until_it_is_a_silence(pause: float, whole: bool) -> None:
+    scans, (upper, lower) = Scans(), SPECIMENS["TD3"].split("\n")
+    assert list(scans.take(f"{upper}\r".encode(), now=5.0)) == []
+    assert list(scans.take(b"", now=5.0 + pause)) == ([] if whole else [NotTaken(Flaw.HALF)])
+    found = [*scans.take(f"{lower}\r".encode(), now=5.0 + pause), *silence(scans, 9.0)]
+    assert [type(each) for each in found] == [ScannedZone if whole else NotTaken]
 
 
 def test_of_a_flood_of_zones_a_handful_is_read_and_the_rest_is_dropped() -> None:
