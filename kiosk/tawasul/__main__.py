@@ -4,6 +4,8 @@
 Machines: `authority --authority FOLDER` makes the device authority; with `--authority FOLDER` every call needs a machine's
 certificate. `enrolment-code --kiosk K-01` prints a one-time code, `revoke --kiosk K-01` ends a machine, `kiosks` lists them.
 
+Documents: with `--trust FOLDER` travel documents are taken and proven; why one is refused stands in this process's log.
+
 Receipts: with `--receipt-keys PATH` each is signed; `rotate-receipt-key` lets the next key sign, old ones stay published.
 
 Exit codes: 0 ended as asked, 2 wrong arguments or settings, 3 database out of reach, not empty or newer, 4 nothing to revoke.
@@ -41,6 +43,7 @@ from kiosk.tawasul.workers import keep
 
 if TYPE_CHECKING:
     from kiosk.tawasul.confirmations import Confirmations
+    from kiosk.tawasul.documents import Documents
     from kiosk.tawasul.enrolments import Enrolments
     from kiosk.tawasul.receipt_keys import Keys
 
@@ -65,6 +68,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--key-file", type=Path, metavar="PATH", help="the service's key, made (0600) where there is none")
     parser.add_argument(
         "--receipt-keys", type=Path, metavar="PATH", help="sign receipts; the keys' file, made (0600) where none is"
+    )
+    parser.add_argument(
+        "--trust", type=Path, metavar="FOLDER", help="take travel documents: country signers, master lists, revocation lists"
+    )
+    parser.add_argument(
+        "--home-state", default="SAU", metavar="XXX", help="the state of the register's personal numbers, as documents write it"
     )
     parser.add_argument(
         "--policy", type=Path, metavar="TOML", help="what each level of assurance permits: [assurance] of this file"
@@ -129,6 +138,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         key = key_of(arguments.key_file) if arguments.key_file else arguments.demo_secret.encode() or secrets.token_bytes(32)
         enrolments, receipt_keys_of = _enrolments(arguments, now), _receipt_keys(arguments)
+        documents = _documents(arguments, key=key, now=now, draw=draw, utc_offset=offset)
         tls, policy = _tls(arguments, enrolments), policy_of(arguments.policy)
         listener = listen(arguments.host, arguments.port, arguments.socket)
     except (_Wrong, KeyFileError, PolicyError) as error:
@@ -147,6 +157,7 @@ def main(argv: list[str] | None = None) -> int:
         count=counting(arguments.calls_to),
         policy=policy,
         confirmations=_confirmations(arguments, key, now, draw),
+        documents=documents,
         enrolments=enrolments,
         receipt_keys_of=receipt_keys_of,
         behind_proxy=arguments.behind_proxy,
@@ -199,6 +210,32 @@ def _confirmations(
     from kiosk.tawasul.dock_app import DockApp
 
     return Confirmations(DockApp(arguments.phone_app, draw), key=key, now=now)
+
+
+def _documents(
+    arguments: argparse.Namespace,
+    *,
+    key: bytes,
+    now: Callable[[], datetime],
+    draw: Callable[[str, str, int], str],
+    utc_offset: timedelta,
+) -> Documents | None:
+    if arguments.trust is None:
+        return None
+    from kiosk.tawasul.challenges import Challenges
+    from kiosk.tawasul.documents import Documents
+    from kiosk.tawasul.trusted import Trusted, TrustedError
+
+    def note(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    try:
+        trusted = Trusted(arguments.trust, now=now, complain=note)
+    except TrustedError as error:
+        raise _Wrong(str(error)) from error
+    challenges = Challenges(key=key, now=now, draw=draw)
+    home = arguments.home_state
+    return Documents(trusted, challenges, home_state=home, now=now, utc_offset=utc_offset, note=note)
 
 
 def _enrolments(arguments: argparse.Namespace, now: Callable[[], datetime]) -> Enrolments | None:

@@ -15,7 +15,17 @@ from sqlalchemy import Connection, Engine, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.tawasul.limits import LIMITS
-from kiosk.tawasul.schema import CallRow, CodeRow, ConfirmationRow, JobRow, ReceiptLine, ReceiptRow, SessionRow, TryRow
+from kiosk.tawasul.schema import (
+    CallRow,
+    ChallengeRow,
+    CodeRow,
+    ConfirmationRow,
+    JobRow,
+    ReceiptLine,
+    ReceiptRow,
+    SessionRow,
+    TryRow,
+)
 
 
 def purge(db: Connection, now: datetime) -> dict[str, int]:
@@ -26,6 +36,9 @@ def purge(db: Connection, now: datetime) -> dict[str, int]:
         "codes": delete(CodeRow).where(CodeRow.sent < old),  # of a session that is over
         "confirmations": delete(ConfirmationRow).where(ConfirmationRow.asked < old),
         "tries": delete(TryRow).where(TryRow.at < now - timedelta(days=1)),  # as far as limits look back
+        "challenges": delete(ChallengeRow).where(
+            ChallengeRow.given < now - timedelta(seconds=LIMITS["challenge_valid_seconds"])
+        ),
         "counts": delete(CallRow).where(CallRow.minute < now - timedelta(minutes=LIMITS["calls_kept_minutes"])),
         "receipts": delete(ReceiptRow).where(ReceiptRow.issued < now - timedelta(days=LIMITS["receipts_kept_days"])),
     }

@@ -18,6 +18,15 @@ class Person(Table):
     phone: Mapped[str] = mapped_column(String(20))
 
 
+class DocumentRow(Table):
+    """A travel document that the register knows as somebody's; the numbers of the register's own state are persons'."""
+
+    __tablename__ = "document_row"
+    issuing_state: Mapped[str] = mapped_column(String(3), primary_key=True)  # as documents write it, Doc 9303-3 §5
+    number: Mapped[str] = mapped_column(String(22), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
 class TransactionRow(Table):
     __tablename__ = "transaction_row"
     __table_args__ = (UniqueConstraint("number", "hijri_year"), Index("owner", "person_id"))
@@ -100,6 +109,17 @@ class TryRow(Table):
     person_key: Mapped[str] = mapped_column(String(64))
     kiosk: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime]
+
+
+class ChallengeRow(Table):
+    """A challenge that was given and has not been answered; nonce and one-time key follow from its name, which is not here."""
+
+    __tablename__ = "challenge_row"
+    name_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    visit_hash: Mapped[str] = mapped_column(String(64))
+    kiosk: Mapped[str] = mapped_column(String(32))
+    mechanism: Mapped[str] = mapped_column(String(16))
+    given: Mapped[datetime]
 
 
 class ReceiptRow(Table):

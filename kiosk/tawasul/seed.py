@@ -17,9 +17,10 @@ from hijridate import Gregorian
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
+from kiosk.tawasul.schema import DocumentRow, MovementRow, Person, TransactionRow
 from kiosk.tawasul.words import CODES
 
+SPECIMENS = "UTO"  # the state of made-up documents, Doc 9303-3 §5
 STORIES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("stories.toml").read_text("utf-8"))
 ARCHIVE = 330  # transactions of nobody's card, so that number look-ups meet a lived-in register
 LONG = (
@@ -91,11 +92,14 @@ def seed(engine: Engine, *, personas: Path, today: date, number: int = 1448) -> 
         register = Person(id_number="-", phone="")
         wishes = [(register, wish) for wish in _plain(ARCHIVE // 5, 2 * (ARCHIVE // 5))]
         session.add(register)
+        documents = list[tuple[Person, str]]()
         for persona in people.values():
             person = Person(id_number=persona["id_number"], phone=persona["phone"])
             session.add(person)
+            documents += [(person, persona["document_number"])] if "document_number" in persona else []
             wishes += [(person, wish) for wish in WISHES[persona["story"]]]
         session.flush()
+        session.add_all(DocumentRow(issuing_state=SPECIMENS, number=of, person_id=one.id) for one, of in documents)
         for person, wish in wishes:
             subject, to = subjects.pop()
             _transaction(session, dice, taken, person, wish, wish.subject or subject, wish.to or to, today)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -25,9 +25,11 @@ from kiosk.tawasul.assurance import LEVELS_SINCE, Evidence, Level, Policy
 from kiosk.tawasul.calls import Call, Strict, route, told
 from kiosk.tawasul.confirmation_routes import confirmation_routes
 from kiosk.tawasul.database import THREADS, reading
+from kiosk.tawasul.document_routes import TravelDocumentEvidence, count_alone, document_routes
 from kiosk.tawasul.enrolment_routes import enrolment_routes
 from kiosk.tawasul.envelope import CONTRACT, Envelope
 from kiosk.tawasul.limits import LIMITS
+from kiosk.tawasul.people import Claim, Found, find
 from kiosk.tawasul.problems import Problem, answer
 from kiosk.tawasul.receipts import Receipts
 from kiosk.tawasul.schema import JobRow, SessionRow
@@ -36,6 +38,7 @@ from kiosk.tawasul.words import day
 
 if TYPE_CHECKING:
     from kiosk.tawasul.confirmations import Confirmations
+    from kiosk.tawasul.documents import Documents
     from kiosk.tawasul.enrolments import Enrolments
     from kiosk.tawasul.receipt_keys import Keys
 
@@ -43,15 +46,14 @@ CAPABILITIES = ("transactions", "codes", "movements", "lookups", "receipts", "et
 LONG_TEXTS = 1, 3  # from this contract on a kiosk takes a QR text of more than 200 characters
 
 
-class CardEvidence(Strict, frozen=True):
-    type: Literal["card-data"]  # no tag: msgspec takes a single tagged form without its tag, too
+class CardEvidence(Strict, frozen=True, tag_field="type", tag="card-data"):
     profile: Annotated[str, Meta(min_length=1, max_length=64)]
     id_number: Annotated[str, Meta(pattern=r"\A[0-9A-Z]{5,20}\Z")]
     expiry: Annotated[str, Meta(max_length=10)] = ""
 
 
 class NewSession(Strict, frozen=True):
-    evidence: CardEvidence
+    evidence: CardEvidence | TravelDocumentEvidence
 
 
 class Proof(Strict, frozen=True):
@@ -76,6 +78,7 @@ def build(
     utc_offset: timedelta,
     count: Callable[[str], None],
     policy: Policy,
+    documents: Documents | None = None,
     enrolments: Enrolments | None = None,
     confirmations: Confirmations | None = None,
     receipt_keys_of: Callable[[], Keys] | None = None,
@@ -83,7 +86,7 @@ def build(
 ) -> Starlette:
     """Make the application. `now()` is UTC without zone; `utc_offset` the emirate's; `count` is told method, route, status.
 
-    `policy` says what each level of assurance permits.
+    `policy` says what each level of assurance permits. With `documents` travel documents are taken as evidence.
 
     With `receipt_keys_of`, which answers the present keys, receipts are signed. With `enrolments` every call needs a
     machine's certificate, which a proxy hands on when the service is `behind_proxy`. With `confirmations` a holder may confirm
@@ -122,18 +125,28 @@ def build(
     def health(_: Call) -> dict[str, Any]:
         with reader.connect() as db:
             db.execute(select(JobRow.ran))  # a table's row: a database that only opens is not well
-        parts = {"signed-receipts": receipts.signed, "enrolments": enrolments, "confirmations": confirmations}
-        can = [*CAPABILITIES, *(name for name, there in parts.items() if there)]
+        more = {"signed-receipts": receipts.signed, "enrolments": enrolments is not None}
+        more |= {"confirmations": confirmations is not None, "documents": documents is not None}
+        can = [*CAPABILITIES, *(word for word, offered in more.items() if offered)]
         return {"status": "ok", "contract": CONTRACT, "capabilities": can, "time": f"{now().isoformat(timespec='seconds')}Z"}
 
     def open_session(call: Call) -> dict[str, Any]:
-        body, kiosk = call.body(NewSession), call.kiosk
+        shown, kiosk = call.body(NewSession).evidence, call.kiosk
+        count_alone(engine, sessions, kiosk)
+        finding: Callable[[Session, Claim], Found] = find
+        if isinstance(shown, CardEvidence):
+            claim, evidence = Claim((shown.id_number,)), Evidence.DATA_ONLY
+        elif documents is not None:
+            claim, evidence = documents.prove(engine, shown, kiosk)
+            finding = documents.finding(kiosk)
+        else:
+            raise Problem("bad-request", 422)
         with Session(engine) as db, db.begin():
-            sessions.count_call(db, kiosk)
-            token = sessions.open(db, body.evidence.id_number, kiosk)
+            found = finding(db, claim)
+            token = sessions.open(db, found, kiosk, evidence)
             if confirmations is not None:
-                confirmations.keep_number(db, sessions.hash(token), body.evidence.id_number)
-        level = Level(Evidence.DATA_ONLY, holder=False)
+                confirmations.keep_number(db, sessions.hash(token), found.key)
+        level = Level(evidence, holder=False)
         return {"token": token, **told_assurance(call, level), "expires_in_seconds": LIMITS["session_seconds"]}
 
     def end_session(call: Call) -> Response:
@@ -238,6 +251,7 @@ def build(
         route("GET", "/v1/receipts/{reference}", check_receipt, workers),
         route("GET", "/v1/receipt-keys", receipt_keys, workers),
         *confirmation_routes(engine, confirmations, to_prove, told_assurance, workers),
+        *document_routes(engine, sessions, documents, workers),
         *enrolment_routes(engine, sessions, enrolments, workers),
     ]
     around = [Middleware(Envelope, count=count)]

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from kiosk.tawasul.assurance import Evidence, Level
 from kiosk.tawasul.database import hold
 from kiosk.tawasul.limits import LIMITS
+from kiosk.tawasul.people import Found
 from kiosk.tawasul.problems import Problem
 from kiosk.tawasul.schema import CallRow, CodeRow, Person, SessionRow
 from kiosk.tawasul.tries import Tries, Try
@@ -75,14 +76,13 @@ class Sessions:
     ) -> None:
         self._key, self._now, self._draw, self._deliver = key, now, draw, deliver
 
-    def open(self, db: Session, id_number: str, kiosk: str, evidence: Evidence = Evidence.DATA_ONLY) -> str:
+    def open(self, db: Session, found: Found, kiosk: str, evidence: Evidence) -> str:
         """Open a session on evidence and answer its token; the same for people whom nobody knows."""
         token = self._draw("token", "abcdefghijkmnpqrstuvwxyz23456789", 40)
-        person = db.scalar(select(Person).where(Person.id_number == id_number))
         row = SessionRow(
             token_hash=self.hash(token),
-            person_id=person.id if person else None,
-            person_key=self.hash(id_number),
+            person_id=found.person_id,
+            person_key=self.hash(found.key),
             kiosk=kiosk,
             evidence=evidence.value,
             proven=False,

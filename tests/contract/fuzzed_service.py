@@ -15,7 +15,9 @@ import uvicorn
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from kiosk.tawasul.assurance import Evidence
 from kiosk.tawasul.database import open_database
+from kiosk.tawasul.people import Claim, find
 from kiosk.tawasul.receipt_keys import keys_from
 from kiosk.tawasul.receipts import Receipts
 from kiosk.tawasul.schema import Person, SessionRow, TransactionRow
@@ -75,7 +77,8 @@ class FuzzedService:
         self._now += BETWEEN_CASES
         id_number, owned = self._dice.choice(self._people)
         with Session(self._engine) as db, db.begin():
-            proven, unproven = (self.sessions.open(db, id_number, "K-01") for _ in range(2))
+            found = find(db, Claim((id_number,)))
+            proven, unproven = (self.sessions.open(db, found, "K-01", Evidence.DATA_ONLY) for _ in range(2))
             db.flush()
             row = db.get(SessionRow, self.sessions.hash(proven))
             waiting = db.get(SessionRow, self.sessions.hash(unproven))

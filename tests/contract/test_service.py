@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.tawasul.assurance import Policy
 from kiosk.tawasul.confirmations import Confirmations
+from kiosk.tawasul.documents import Documents
 from kiosk.tawasul.receipt_keys import Keys
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.service import build
@@ -54,8 +55,13 @@ class Service:
             count=lambda _: None,
             policy=policy,
             confirmations=self.confirmations,
+            documents=self.documents(),
             receipt_keys_of=keys,
         )
+
+    def documents(self) -> Documents | None:
+        """No country signer is known here."""
+        return None
 
     def draw(self, purpose: str, letters: str, length: int) -> str:
         self.drawn += 1

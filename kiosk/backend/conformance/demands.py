@@ -44,6 +44,8 @@ NAMES = frozenset(
         "no-session",
         "assurance-too-low",
         "not-found",
+        "document-not-proven",
+        "challenge-expired",
         "code-wrong",
         "code-expired",
         "too-many",
