@@ -6,6 +6,7 @@ What the run needs of a test system stands in the options or, by the same names,
   another = "…"         id of somebody else's transaction
   lookup = "NUMBER/YEAR"   a transaction that exists;  secret = "NUMBER/YEAR": one that nobody may see
   enrol = "KIOSK/CODE"  a one-time code for an invented kiosk, where machines are known by certificates
+  document = "FILE"     evidence of an invented travel document as JSON, where documents are proven
   code-from = "FILE"    where the backend writes the codes it sends; or code-command = "…", which prints the last one
   confirm-command = "…" picks, on the test person's phone, the two digits that follow it
 Without them the code, and the confirmation, are asked for at the terminal. What is not lent is not tried, and said so.
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from kiosk.backend.conformance.run import Report
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "openapi.yaml"
-LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command", "enrol", "confirm-command")
+LENT = ("person", "profile", "another", "lookup", "secret", "code-from", "code-command", "enrol", "confirm-command", "document")
 CODE_SECONDS = 60.0
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -90,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
             code=_code(lent),
             enrol=_enrol(lent),
             confirm=_confirm(lent),
+            document=_document(lent),
         )
         _readable(arguments)
         identity = Identity(arguments.kiosk, arguments.ca, _certificate(arguments.identity))
@@ -169,6 +171,18 @@ def _confirm(lent: dict[str, str]) -> Callable[[str], object] | None:
     if sys.stdin.isatty() and "person" in lent:
         return lambda digits: input(f"Pick {digits} on the test person's phone, then press Enter: ")
     return None
+
+
+def _document(lent: dict[str, str]) -> dict[str, Any] | None:
+    if "document" not in lent:
+        return None
+    try:
+        found = json.loads(Path(lent["document"]).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Wrong(f"{lent['document']}: cannot be read as JSON ({type(error).__name__}).") from None
+    if not isinstance(found, dict) or found.get("type") != "travel-document":
+        raise Wrong(f"{lent['document']}: no evidence of type travel-document.")
+    return found
 
 
 def _code(lent: dict[str, str]) -> Callable[[], str] | None:

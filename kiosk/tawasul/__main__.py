@@ -235,7 +235,7 @@ def _documents(
         raise _Wrong(str(error)) from error
     challenges = Challenges(key=key, now=now, draw=draw)
     home = arguments.home_state
-    return Documents(trusted, challenges, home_state=home, now=now, utc_offset=utc_offset, note=note)
+    return Documents(trusted.store, challenges, home_state=home, now=now, utc_offset=utc_offset, note=note)
 
 
 def _enrolments(arguments: argparse.Namespace, now: Callable[[], datetime]) -> Enrolments | None:

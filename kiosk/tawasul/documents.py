@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from devices.card.emrtd.trust import TrustStore
 from kiosk.tawasul.assurance import Evidence
 from kiosk.tawasul.challenges import Challenge, Challenges, Mechanism
 from kiosk.tawasul.document_routes import ActiveChip, AgreementChip, NewChallenge, TravelDocumentEvidence
@@ -30,17 +31,19 @@ from kiosk.tawasul.evidence import (
 )
 from kiosk.tawasul.people import Ambiguous, Claim, Found, claim_of, find
 from kiosk.tawasul.problems import Problem
-from kiosk.tawasul.trusted import Trusted
 
 T = TypeVar("T")
 
 
 class Documents:
-    """`home_state` is the state whose personal numbers the register has; `note` takes a line for the service's log."""
+    """`trust()` answers the country signers that are believed now, `note` takes a line for the service's log.
+
+    `home_state` is the state whose personal numbers the register has.
+    """
 
     def __init__(
         self,
-        trusted: Trusted,
+        trust: Callable[[], TrustStore],
         challenges: Challenges,
         *,
         home_state: str,
@@ -48,7 +51,7 @@ class Documents:
         utc_offset: timedelta,
         note: Callable[[str], None],
     ) -> None:
-        self._trusted, self._challenges, self._home_state = trusted, challenges, home_state
+        self._trust, self._challenges, self._home_state = trust, challenges, home_state
         self._now, self._utc_offset, self._note = now, utc_offset, note
 
     def challenge(self, engine: Engine, asked: NewChallenge, kiosk: str) -> dict[str, Any]:
@@ -82,7 +85,7 @@ class Documents:
             return self._challenges.give(db, mechanism, kiosk=kiosk, visit=visit)
 
     def _prove_options(self, chip: AgreementChip) -> None:
-        prove_options(chip.dg14, chip.sod, trust=self._trusted.store(), now=self._now())
+        prove_options(chip.dg14, chip.sod, trust=self._trust(), now=self._now())
 
     def _prove(self, shown: TravelDocumentEvidence, challenge: Challenge | None) -> Authentic:
         files = Shown(
@@ -95,7 +98,7 @@ class Documents:
             card_access=shown.card_access or b"",
         )
         now = self._now()
-        authentic = prove_document(files, trust=self._trusted.store(), now=now, today=(now + self._utc_offset).date())
+        authentic = prove_document(files, trust=self._trust(), now=now, today=(now + self._utc_offset).date())
         if challenge is not None:
             assert shown.chip is not None
             match challenge.mechanism:

@@ -652,6 +652,65 @@ def any_reference_holds(call: Call, _: World) -> None:
         call.refuse(403, "assurance-too-low")
 
 
+# -- documents ----------------------------------------------------------------------------------------
+@breaks("C-78")
+def one_nonce_for_all(call: Call, _: World) -> None:
+    if call.on("POST", "/challenges", 201):
+        call.change(nonce="AAAAAAAAAAA=")
+
+
+@breaks("C-78")
+def timeless_challenge(call: Call, _: World) -> None:
+    if call.on("POST", "/challenges", 201) and call.nth <= 2:
+        call.drop("expires_in_seconds")
+
+
+@breaks("C-79")
+def says_what_is_wrong(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 403) and b'"dg14"' in call.sent:
+        call.change(title="DG14.")
+
+
+@breaks("C-79")
+def believes_keys_that_nobody_signed(call: Call, _: World) -> None:
+    if call.on("POST", "/challenges", 403):
+        call.refuse(422, "bad-request")
+
+
+def answers(call: Call, world: World) -> str:
+    """To which challenge a document is shown: one that was given, another visit's, or none."""
+    if call.on("POST", "/challenges", 201):
+        world.kept[call.json["id"]] = json.loads(call.sent)["visit"].encode()
+    if not call.on("POST", "/sessions", 410):
+        return ""
+    chip = json.loads(call.sent)["evidence"]["chip"]
+    return "given" if world.kept.get(chip["challenge"]) == chip["visit"].encode() else "foreign"
+
+
+@breaks("C-90")
+def hears_twice(call: Call, world: World) -> None:
+    if answers(call, world) == "given" and not world.waited:
+        call.refuse(403, "document-not-proven")
+
+
+@breaks("C-91")
+def hears_anybody(call: Call, world: World) -> None:
+    if answers(call, world) == "foreign":
+        call.refuse(403, "document-not-proven")
+
+
+@breaks("C-92")
+def patient_challenge(call: Call, world: World) -> None:
+    if answers(call, world) == "given" and world.waited:
+        call.refuse(403, "document-not-proven")
+
+
+@breaks("C-93")
+def believes_the_chip(call: Call, _: World) -> None:
+    if call.on("POST", "/sessions", 201) and b"travel-document" in call.sent:
+        call.change(assurance="chip_genuine")
+
+
 # -- machines -----------------------------------------------------------------------------------------
 @breaks("C-80")
 def serves_anybody(call: Call, _: World) -> None:

@@ -52,6 +52,7 @@ class Machines:
             utc_offset=timedelta(hours=3),
             count=lambda _: None,
             policy=DEMO_POLICY,
+            documents=service.documents(),
             enrolments=enrolments,
             confirmations=service.confirmations,
             receipt_keys_of=lambda: KEYS,

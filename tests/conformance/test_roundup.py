@@ -23,7 +23,7 @@ from tests.conformance.world import CONTRACT
 NOT_OFFERED = {
     clause
     for clause, promise in CONTRACT.clauses.items()
-    if promise.get("needs") in ("receipts", "signed-receipts", "etag", "enrolments", "confirmations")
+    if promise.get("needs") in ("receipts", "signed-receipts", "etag", "enrolments", "confirmations", "documents")
 }
 WAITED_OUT = {"C-25", "C-36"}  # a quarter of an hour
 

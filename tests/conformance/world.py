@@ -16,13 +16,17 @@ import uvicorn
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from devices.simulated.document.variant import Variant
 from kiosk.backend.conformance.contract_file import ContractFile
 from kiosk.backend.conformance.run import Report, run
 from kiosk.backend.conformance.trial import Material, Patience
 from kiosk.backend.conformance.wire import Identity, Wire
+from kiosk.tawasul.challenges import Challenges
+from kiosk.tawasul.documents import Documents
 from kiosk.tawasul.receipt_keys import keys_from
 from kiosk.tawasul.schema import MovementRow, Person, TransactionRow
 from kiosk.tawasul.words import CODES
+from tests.contract.laid import country, lay, trust_of
 from tests.contract.test_service import NOW, Service
 
 CONTRACT = ContractFile(Path(__file__).parents[2] / "kiosk" / "contract" / "openapi.yaml")
@@ -31,7 +35,20 @@ App = Callable[[Any, Any, Any], Any]
 
 
 class Drawing(Service):
-    """Draws codes and references as the service in use does: many runs on one database never draw one twice."""
+    """Draws codes and references as the service in use does: many runs on one database never draw one twice.
+
+    Travel documents of the demo country are proven.
+    """
+
+    def documents(self) -> Documents:
+        return Documents(
+            lambda: trust_of(country()),
+            Challenges(key=b"k", now=lambda: self.now, draw=self.draw),
+            home_state="UTO",
+            now=lambda: self.now,
+            utc_offset=timedelta(hours=3),
+            note=lambda _: None,
+        )
 
     def draw(self, _purpose: str, letters: str, length: int) -> str:
         return "".join(secrets.choice(letters) for _ in range(length))
@@ -81,8 +98,17 @@ def world_on(engine: Engine, number: int) -> World:
         hidden = db.scalars(select(TransactionRow).where(TransactionRow.secret.is_(True))).first()
         assert hidden is not None
         secret = (hidden.number, hidden.hijri_year)
-    material = Material("1029981402", "demo-national", another, ("004512", 1448), secret, lambda: str(service.codes[-1]))
-    return World(service, replace(material, confirm=service.phone.pick))
+    material = Material(
+        "1029981402",
+        "demo-national",
+        another,
+        ("004512", 1448),
+        secret,
+        lambda: str(service.codes[-1]),
+        confirm=service.phone.pick,
+        document=lay(Variant()).evidence()["evidence"],
+    )
+    return World(service, material)
 
 
 @contextmanager

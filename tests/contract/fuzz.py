@@ -158,8 +158,12 @@ class Fuzz:
                 case.body = visit.key(self._dice)
             case "POST /receipts":
                 case.body = {"transactions": [visit.transaction(self._dice) for _ in case.body["transactions"]]}
+            case "POST /sessions" if case.body["evidence"]["type"] == "travel-document":
+                case.body = visit.document
             case "POST /sessions" if self._dice.random() < 0.5:
                 case.body["evidence"]["id_number"] = visit.id_number
+            case "POST /challenges" if case.body["chip"]["mechanism"] == "agreement":
+                case.body = visit.agreement
             case _:
                 pass
         return True

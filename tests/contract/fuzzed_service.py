@@ -10,13 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from devices.simulated.document.variant import Proof, Variant
 from kiosk.tawasul.assurance import Evidence
+from kiosk.tawasul.challenges import Challenges
 from kiosk.tawasul.database import open_database
+from kiosk.tawasul.documents import Documents
 from kiosk.tawasul.people import Claim, find
 from kiosk.tawasul.receipt_keys import keys_from
 from kiosk.tawasul.receipts import Receipts
@@ -25,6 +29,7 @@ from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Caller, Sessions
 from tests.contract.databases import DEMO_POLICY
+from tests.contract.laid import country, lay, trust_of
 
 ROOT = Path(__file__).parents[2]
 KEYS = keys_from(b"fuzz")
@@ -43,6 +48,8 @@ class Visit:
     proven: str
     unproven: str
     reference: str
+    document: dict[str, Any]
+    agreement: dict[str, Any]
 
     def transaction(self, dice: random.Random) -> str:
         return dice.choice(self.transactions)
@@ -58,6 +65,15 @@ class FuzzedService:
         self._now = NOW
         self._dice = random.Random(word)
         self.sessions = Sessions(key=b"k" * 32, now=self.now, draw=self.draw, deliver=lambda *_: None)
+        self._laid = lay(Variant(proof=Proof.AGREEMENT))
+        self.documents = Documents(
+            lambda: trust_of(country()),
+            Challenges(key=b"k" * 32, now=self.now, draw=self.draw),
+            home_state="UTO",
+            now=self.now,
+            utc_offset=timedelta(hours=3),
+            note=lambda _: None,
+        )
         self.receipts = Receipts(draw=self.draw, now=self.now, keys=lambda: KEYS)
         with Session(engine) as db:
             people = db.scalars(select(Person).where(Person.phone != "").order_by(Person.id)).all()
@@ -90,7 +106,17 @@ class FuzzedService:
             receipt = self.receipts.issue(db, holder, "fuzzed-visit", list(owned[:2]), long_text=True)
             reference = receipt.reference
             code = self.sessions.send_code(db, waiting).code if code_sent else "000000"
-        return Visit(id_number, code, owned, self._keys, proven, unproven, reference)
+        return Visit(
+            id_number,
+            code,
+            owned,
+            self._keys,
+            proven,
+            unproven,
+            reference,
+            document=self._laid.evidence(),
+            agreement=self._laid.asks(),
+        )
 
 
 @contextmanager
@@ -108,6 +134,7 @@ def fuzzed_service(url: str, word: int) -> Iterator[FuzzedService]:
         utc_offset=timedelta(hours=3),
         count=lambda _: None,
         policy=DEMO_POLICY,
+        documents=service.documents,
         receipt_keys_of=lambda: KEYS,
     )
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))

@@ -12,8 +12,10 @@ from typing import Any
 from devices.card.apdu import TRAVEL_DOCUMENT_INS, CommandApdu, Conversation, Counter, converse, follow
 from devices.card.emrtd.access_key import MrzKey
 from devices.card.emrtd.active_authentication import active_key, challenge_command
+from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.files import File
 from devices.card.emrtd.reading import Access, DocumentRead, Found, look, read_document
+from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
 from devices.simulated.document.chip import Document
 from devices.simulated.document.country import Country, made
 from devices.simulated.document.issuing import issue
@@ -30,6 +32,11 @@ VISIT = "a-visit-of-this-kiosk"
 @functools.cache
 def country(number: int = 0) -> Country:
     return made(MOMENT, number=number)
+
+
+def trust_of(theirs: Country) -> TrustStore:
+    """The country's signers as a service believes them that has read its folder; no revocation list, whatever the day."""
+    return TrustStore(tuple(load_certificate(raw, AUTHORITY_PART) for raw in theirs.authorities.values()))
 
 
 @functools.cache

@@ -53,7 +53,7 @@ def client(health: dict[str, Any], status: int = 200) -> Client:
 def test_kiosk_service_and_file_name_the_same_version() -> None:
     assert FILE["info"]["version"] == CONTRACT == service.CONTRACT
     offered = FILE["components"]["schemas"]["Health"]["properties"]["capabilities"]["items"]["enum"]
-    by_choice = ["signed-receipts", "enrolments", "confirmations"]  # with keys; with a device authority; with a phone's app
+    by_choice = ["signed-receipts", "enrolments", "confirmations", "documents"]  # with keys, an authority, an app, signers
     assert [*service.CAPABILITIES, *by_choice] == offered
     assert {capability.value for capability in Capability} == set(offered) - {"etag", *by_choice}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.backend.conformance import confirmations, everywhere, lookups, machines, receipts, sessions, transactions
+from kiosk.backend.conformance import confirmations, documents, everywhere, lookups, machines, receipts, sessions, transactions
 from kiosk.backend.conformance.contract_file import ContractFile
 from kiosk.backend.conformance.demands import Broken, NotTried
 from kiosk.backend.conformance.trial import Material, Patience, Trial
@@ -19,8 +19,10 @@ CHECKS: dict[str, Callable[[Trial], None]] = {
     **confirmations.CHECKS,
     **transactions.CHECKS,
     **receipts.CHECKS,
+    **documents.CHECKS,
     **machines.CHECKS,
     **everywhere.CHECKS_BODIES_AND_WORDS,
+    **documents.PATIENT,
     **sessions.PATIENT,
     **confirmations.PATIENT,
     **machines.PATIENT,

@@ -34,6 +34,7 @@ class Material:
     code: Callable[[], str] | None = None
     enrol: tuple[str, str] | None = None
     confirm: Callable[[str], object] | None = None  # picks these digits on the phone
+    document: dict[str, Any] | None = None  # evidence without an answer of the chip
 
 
 @dataclass(frozen=True, slots=True)
