@@ -24,6 +24,8 @@ PATHS = {  # every path that needs a session, and what must be permitted there; 
     "DELETE /sessions/current": None,
     "POST /sessions/current/codes": "prove",
     "POST /sessions/current/proof": "prove",
+    "POST /sessions/current/confirmations": "prove",
+    "GET /sessions/current/confirmations/current": "prove",
     "GET /transactions": "list",
     "GET /transactions/{id}": "list",
     "GET /transactions/{id}/movements": "details",

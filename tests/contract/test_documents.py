@@ -301,7 +301,7 @@ def test_a_revoked_signer_is_refused_as_soon_as_the_list_lies_in_the_folder(engi
     desk.now = NOW + timedelta(minutes=next(MINUTES))
     laid = lay(PLAIN, of=theirs)
     assert desk.show(laid.evidence()).status == 201
-    private = load_pem_private_key((tmp_path / "key-authority-ecdsa.pem").read_bytes(), None)
+    private = load_pem_private_key((tmp_path / "keys" / "authority-ecdsa.pem").read_bytes(), None)
     assert isinstance(private, ec.EllipticCurvePrivateKey)
     root = Signer(private, "ecdsa", "sha384")
     revoked = revocation_list([10, REVOKED_SERIAL], root, until=MOMENT + YEAR, at=MOMENT - YEAR / 52)

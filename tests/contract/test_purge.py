@@ -113,7 +113,10 @@ def test_the_command_purges_at_once_and_says_what(tmp_path: Path, capsys: pytest
     engine.dispose()
     later = (NOW + timedelta(hours=2)).isoformat() + "+00:00"
     assert main(["purge", "--database", url, "--clock", later]) == 0
-    assert capsys.readouterr().out == "Deleted: 1 sessions, 1 codes, 0 tries, 0 challenges, 1 counts, 0 receipts.\n"
+    assert (
+        capsys.readouterr().out
+        == "Deleted: 1 sessions, 1 codes, 0 confirmations, 0 tries, 0 challenges, 1 counts, 0 receipts.\n"
+    )
 
 
 @pytest.mark.system
