@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from devices.card.emrtd.chip_keys import chip_keys
-from devices.card.emrtd.files import File, FileOutcome, FileRead, Malformed
-from devices.card.emrtd.lds import read_contents
+from devices.card.emrtd.files import AccessRefused, File, FileOutcome, FileRead, Malformed
+from devices.card.emrtd.lds import read_contents, read_dg1
+from devices.card.emrtd.mrz import Mrz
 from devices.card.emrtd.refusal import NotProven
 from devices.card.emrtd.security_infos import security_options
 from devices.card.emrtd.security_object import open_security_object
@@ -50,6 +51,23 @@ def chip_proof(files: Files) -> str:
         except NotProven:
             return "none"
     return "none"
+
+
+def zone_of(files: Files) -> Mrz | Malformed:
+    """Read the zone in DG1; a file that was not given says so in the same way."""
+    found = files.get(File.DG1)
+    return read_dg1(found.raw) if isinstance(found, FileRead) else Malformed(why_missing(found))
+
+
+def why_missing(outcome: FileOutcome | None) -> str:
+    """Say why a file is not there, for technicians."""
+    match outcome:
+        case AccessRefused(sw):
+            return f"the chip answered {sw:04X}"
+        case Malformed(reason):
+            return reason
+        case _:
+            return "the chip has none"
 
 
 def _contents(files: Files) -> frozenset[File] | None:

@@ -91,7 +91,7 @@ def read_file(file: File, ask: Ask, manner: Manner) -> Conversation[FileOutcome]
     except BadTlv:
         return Malformed("it does not begin with a tag and a length")
     if tag != file.tag:
-        return Malformed(f"it begins with the tag {tag:02X}")
+        return Malformed(f"it begins with the tag {tag:02X}", another=True)
     raw, whole = response.data, begins + length
     if whole > MOST_FILE_BYTES:
         return Malformed("it says that it is longer than can be read")

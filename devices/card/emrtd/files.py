@@ -5,7 +5,7 @@ The face (DG2) and other biometrics are not in the list, so nothing can ask for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -61,9 +61,10 @@ class AccessRefused:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """The file is not what its place says; `reason` never holds content."""
+    """The file is not what its place says, or is another; `reason` never holds content."""
 
     reason: str
+    another: bool = field(default=False, compare=False)
 
 
 FileOutcome = FileRead | Absent | AccessRefused | Malformed

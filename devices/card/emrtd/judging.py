@@ -23,9 +23,9 @@ from devices.card.emrtd.active_authentication import (
 from devices.card.emrtd.card_security import prove_mapping
 from devices.card.emrtd.chip_authentication import ChipSpoke, authenticate
 from devices.card.emrtd.chip_keys import chip_keys
-from devices.card.emrtd.contents import signed_files
+from devices.card.emrtd.contents import signed_files, why_missing, zone_of
 from devices.card.emrtd.files import File, FileRead, Malformed
-from devices.card.emrtd.lds import read_contents, read_dg1
+from devices.card.emrtd.lds import read_contents
 from devices.card.emrtd.mrz import Mrz
 from devices.card.emrtd.pace_offers import agrees, offers
 from devices.card.emrtd.reading import Access, DocumentRead, Found
@@ -49,9 +49,14 @@ class _Judge:
     found: Found
     carry: Carry
     now: datetime
-    zone: Mrz
+    zone: Mrz | Malformed
     files: dict[File, bytes]
     checks: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def issuing_state(self) -> str:
+        """Empty where the zone cannot be read: then nobody can sign for it."""
+        return "" if isinstance(self.zone, Malformed) else self.zone.issuing_state
 
     def note(self, name: str, outcome: str, detail: str = "") -> bool:
         self.checks[name] = {"outcome": outcome, "detail": detail}
@@ -68,10 +73,9 @@ class _Judge:
 def judge(document: DocumentRead, found: Found, carry: Carry, *, trust: Path | None, now: datetime) -> Said:
     """Make every check that document and trust store allow; the chip is asked last: it may end the channel."""
     files = {file: outcome.raw for file, outcome in document.files.items() if isinstance(outcome, FileRead)}
-    zone = read_dg1(files[File.DG1])
-    assert isinstance(zone, Mrz)
-    judging = _Judge(document, found, carry, now, zone, files)
+    judging = _Judge(document, found, carry, now, zone_of(document.files), files)
     _access(judging)
+    _zone(judging)
     _contents(judging)
     signed = _signature(judging)
     authentic = _authority(judging, signed, trust)
@@ -114,6 +118,13 @@ def _offer_confirmed(judging: _Judge) -> str:
     return "DG14 confirms EF.CardAccess"
 
 
+def _zone(judging: _Judge) -> None:
+    if isinstance(judging.zone, Malformed):
+        judging.note("zone", "failed", f"DG1: {judging.zone.reason}")
+    else:
+        judging.note("zone", "passed", f"{judging.zone.form.name}, its check digits fit")
+
+
 def _contents(judging: _Judge) -> None:
     """EF.COM against EF.SOD: a difference is told, and weighs nothing, for EF.COM is not signed."""
     contents = read_contents(judging.files[File.COM]) if File.COM in judging.files else None
@@ -133,7 +144,7 @@ def _signature(judging: _Judge) -> SecurityObject | None:
     """EF.SOD is what the certificate in it signed, and every group read is what EF.SOD says."""
     if File.SOD not in judging.files:
         for name in ("signature", "hashes"):
-            judging.note(name, "not_done", f"EF.SOD: {judging.document.files.get(File.SOD)}")
+            judging.note(name, "not_done", f"EF.SOD: {why_missing(judging.document.files.get(File.SOD))}")
         return None
     try:
         signed = open_security_object(judging.files[File.SOD])
@@ -173,13 +184,13 @@ def _authority(judging: _Judge, signed: SecurityObject | None, trust: Path | Non
 
 def _prove(judging: _Judge, store: TrustStore, signed: SecurityObject) -> str:
     authority = store.prove(
-        signed.signer, SIGNER_PART, signed_at=signed.signed_at, now=judging.now, issuing_state=judging.zone.issuing_state
+        signed.signer, SIGNER_PART, signed_at=signed.signed_at, now=judging.now, issuing_state=judging.issuing_state
     )
     return f"{authority.country}, serial {authority.serial:X}, until {authority.valid_until:%Y-%m-%d}"
 
 
 def _expiry(judging: _Judge) -> None:
-    day = judging.zone.expires(today=judging.now.date())
+    day = None if isinstance(judging.zone, Malformed) else judging.zone.expires(today=judging.now.date())
     if day is None:
         judging.note("expiry", "not_done", "the document names no whole date")
     else:
@@ -193,12 +204,14 @@ def _mapping(judging: _Judge, signed: SecurityObject | None, trust: Path | None)
         judging.note(MAPPING, "not_done", "PACE was run with another mapping" if judging.found.offered else "no PACE")
         return
     if File.CARD_SECURITY not in judging.files or trust is None or signed is None:
-        missing = NO_STORE if trust is None else f"EF.CardSecurity: {judging.document.files.get(File.CARD_SECURITY)}"
+        missing = (
+            NO_STORE if trust is None else f"EF.CardSecurity: {why_missing(judging.document.files.get(File.CARD_SECURITY))}"
+        )
         judging.note(MAPPING, "not_done", missing)
         return
 
     def proven() -> str:
-        state = judging.zone.issuing_state
+        state = judging.issuing_state
         store = trust_in(trust, signed.signer.issuer_country)
         raw = judging.files[File.CARD_SECURITY]
         return _said(prove_mapping(raw, mapping, issuing_state=state, trust=store, now=judging.now))

@@ -165,7 +165,9 @@ def _read_in_order(
         if file not in files:
             yield Progress(done, expected)
             yield Begun(f"read {file.name}")
-            files[file] = yield from read_file(file, send, manner)
+            files[file] = outcome = yield from read_file(file, send, manner)
+            if isinstance(outcome, Malformed) and outcome.another:  # some chips look in the master file too, and stay there
+                yield from _select_application(send)
     yield Progress(len(group), expected)
 
 

@@ -17,11 +17,11 @@ from devices.card.card_line import Carry, Line, Said, typed
 from devices.card.document_probe import DocumentSeen
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.active_authentication import CHALLENGE_BYTES, active_key, challenge_command
-from devices.card.emrtd.contents import chip_proof, wanted
+from devices.card.emrtd.contents import chip_proof, wanted, zone_of
 from devices.card.emrtd.files import File, FileRead, Malformed
 from devices.card.emrtd.holder import holder_of
 from devices.card.emrtd.judging import judge
-from devices.card.emrtd.lds import read_dg1, read_dg11
+from devices.card.emrtd.lds import read_dg11
 from devices.card.emrtd.lengths import longest_answer, of_atr
 from devices.card.emrtd.reading import DocumentRead, Found, NotATravelDocument, look, read_document
 from devices.card.emrtd.refusal import NotProven
@@ -88,31 +88,31 @@ class Talk:
             case NotATravelDocument():
                 return {"kind": "unknown"}
         self._channel = outcome.channel
-        said = self._opened(outcome, self._found)
-        if "trust" in order:
+        said, fault = self._opened(outcome, self._found)
+        if "trust" not in order and fault:
+            raise CardRefused(fault)
+        if "trust" in order:  # who asks for a judgement hears it of a document too that says nothing of its holder
             store = Path(order["trust"]) if order["trust"] else None
             said |= judge(outcome, self._found, carry, trust=store, now=datetime.now(UTC))
         return said
 
-    def _opened(self, document: DocumentRead, found: Found) -> Said:
+    def _opened(self, document: DocumentRead, found: Found) -> tuple[Said, str]:
+        """What is said of an open document, and why it says nothing of its holder, where it does not."""
         raws = {file.name: outcome.raw for file, outcome in document.files.items() if isinstance(outcome, FileRead)}
         if found.card_access:
             raws[File.CARD_ACCESS.name] = found.card_access
-        if File.DG1.name not in raws:
-            raise CardRefused(f"DG1 cannot be read: {document.files[File.DG1]}")
-        zone = read_dg1(raws[File.DG1.name])
-        if isinstance(zone, Malformed):
-            raise CardRefused(f"DG1 cannot be read: {zone.reason}")
-        details = read_dg11(raws[File.DG11.name]) if File.DG11.name in raws else None
-        holder = holder_of(zone, None if isinstance(details, Malformed) else details, today=datetime.now(UTC).date())
         self._signing_key = raws.get(File.DG15.name, b"")
-        return {
-            "kind": "read document",
-            "access": document.access.value,
-            "fields": asdict(holder),
-            "files": {name: base64.b64encode(raw).decode() for name, raw in raws.items()},
-            "chip": chip_proof(document.files),
-        }
+        zone = zone_of(document.files)
+        details = read_dg11(raws[File.DG11.name]) if File.DG11.name in raws else None
+        fields, fault = {}, ""
+        if isinstance(zone, Malformed):
+            fault = f"DG1 cannot be read: {zone.reason}"
+        else:
+            holder = holder_of(zone, None if isinstance(details, Malformed) else details, today=datetime.now(UTC).date())
+            fields = asdict(holder)
+        said: Said = {"kind": "read document", "access": document.access.value, "fields": fields}
+        said["files"] = {name: base64.b64encode(raw).decode() for name, raw in raws.items()}
+        return {**said, "chip": chip_proof(document.files)}, fault
 
     def _prove(self, proof: Conversation[bytes], carry: Carry) -> Said:
         try:

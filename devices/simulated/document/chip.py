@@ -21,7 +21,7 @@ from devices.simulated.document.session import Session
 
 LDS_AID = bytes.fromhex("A0000002471001")  # Doc 9303-10 §3.6
 MF, LDS = "MF", "LDS"
-ATR_INFO, CARD_ACCESS, CARD_SECURITY = 0x01, 0x1C, 0x1D  # short identifiers in the master file, Doc 9303-10 §3.11
+ATR_INFO, CARD_ACCESS, CARD_SECURITY, EF_DIR = 0x01, 0x1C, 0x1D, 0x1E  # short identifiers in the master file, Doc 9303-10 §3.11
 DG14, DG15 = 0x0E, 0x0F
 SECURED, CHAINED = 0x0C, 0x10  # class bytes, ISO/IEC 7816-4 §5.4.1
 
@@ -32,7 +32,8 @@ class Habits:
 
     `at_end`: the answer to Le beyond the end of a file: as much as there is with 9000 or 6282, or only a status word, of
     which 6C00 names the length that would be right. `no_short_ids`: what a chip without short EF identifiers answers to them.
-    `select_says`: it refuses P2 0C and answers P2 00 with what it selected. `t0`: the protocol fetches what comes after a
+    `select_says`: it refuses P2 0C and answers P2 00 with what it selected. `wanders_to`: EF.DIR of a chip that looks in the
+    master file for what the application has not, and stays there. `t0`: the protocol fetches what comes after a
     command with data (61xx) and wants an exact Le (6Cxx), ISO/IEC 7816-3 §12.2. `pause_seconds` before each answer; a `mute`
     chip gives none.
     """
@@ -45,6 +46,7 @@ class Habits:
     short_file_ids: bool = True
     no_short_ids: int = 0x6A86
     select_says: bool = False
+    wanders_to: bytes = b""
     absent: int = 0x6A82
     access_absent: int = 0x6A82
     t0: bool = False
@@ -258,6 +260,9 @@ class Document:
         if self.session is None:
             return 0x6982
         self.log.append(f"{sfi:02X}")
+        if sfi == EF_DIR and sfi not in self.files and self.habits.wanders_to:
+            self.directory = MF
+            return self.habits.wanders_to
         return self.files.get(sfi) or self.habits.absent
 
     def _find_in_master_file(self, sfi: int, named: bytes) -> bytes | int:

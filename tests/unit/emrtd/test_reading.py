@@ -458,3 +458,12 @@ def test_what_else_is_wanted_is_decided_by_the_first_files_and_told_as_progress(
     assert told[-1] == (4, 4)
     shares = [done / wanted for done, wanted in told]
     assert shares == sorted(shares), "progress went back"
+
+
+def test_a_chip_without_contents_that_wanders_to_its_master_file_is_led_back() -> None:
+    files = {sfi: file for sfi, file in FILES.items() if sfi != File.COM.sfi}
+    document = Document(files, can="271828", pace=PACE, habits=Habits(wanders_to=random_file(0x61, 60)))
+    outcome, _ = read(document, CAN)
+    assert isinstance(outcome, DocumentRead)
+    assert outcome.files.pop(File.COM) == Malformed("it begins with the tag 61")
+    assert raw(outcome) == {file: expected for file, expected in EXPECTED.items() if file is not File.COM}
