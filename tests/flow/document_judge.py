@@ -61,6 +61,28 @@ def limited(advance: x.Advance) -> Walk:
     return walk.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions)
 
 
+def journey(advance: x.Advance) -> None:
+    """Lay it down, type its key, see it read, see the list, prove who holds it, see everything, print, take what is yours."""
+    walk = can_typed(advance).to(on.SubmitPressed(V), at.ReadingDocument, do.ReadDocument(V, CAN))
+    walk.to(on.DocumentProgress(V, 1, 4), at.ReadingDocument).to(on.DocumentProgress(V, 4, 4), at.ReadingDocument)
+    walk.to(on.DocumentRead(V, ACTIVE), at.ProvingChip, do.AskChallenge(V, ACTIVE))
+    walk.to(on.ChallengeGiven(V, x.challenge_of(1)), at.ProvingChip, do.ProveChip(V, x.challenge_of(1)))
+    answer = ChipAnswer("c1", b"")
+    walk.to(on.ChipAnswered(V, answer), at.LookingUp, do.OpenSession(V, ACTIVE, answer)).to(on.CardRemoved(), at.LookingUp)
+    walk.to(on.SessionOpened(V, x.LIMITED), at.LookingUp, do.LookUp(V))
+    walk.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions)
+    walk.to(on.SeeMorePressed(V), at.ProvingHolder, do.SendCode(V)).to(on.CodeSent(V, 120.0), at.ProvingHolder)
+    walk.to(on.DigitPressed(V, "1"), at.ProvingHolder).to(on.DigitPressed(V, "2"), at.ProvingHolder)
+    walk.to(on.SubmitPressed(V), at.ProvingHolder, do.CheckCode(V, "12"))
+    walk.to(on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V))
+    walk.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions)
+    walk.to(on.PrintPressed(V), at.PrintingReceipt, do.IssueReceipt(V, PRESS, ("t1",)))
+    printed = do.PrintReceipt(V, PRESS, walk.kiosk.step.back, x.RECEIPT, walk.kiosk.language, False)
+    walk.to(on.ReceiptIssued(V, PRESS, x.RECEIPT), at.PrintingReceipt, printed)
+    walk.to(on.ReceiptConfirmed(V, PRESS), at.TakeBelongings, do.EndSession(V)).to(on.PrinterIdle(True), at.TakeBelongings)
+    walk.to(on.TakenPressed(walk.kiosk.serial), at.Welcome)
+
+
 def can_entry(advance: x.Advance) -> None:
     walk = can_asked(advance)
     assert walk.kiosk.step == at.EnteringCan(V)
@@ -324,6 +346,7 @@ def not_enough(advance: x.Advance) -> None:
 
 
 DOCUMENT_SUBJECTS = (
+    journey,
     can_entry,
     mrz_entry,
     mrz_submitted,

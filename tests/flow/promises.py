@@ -11,7 +11,7 @@ from kiosk.core import steps as at
 from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.documents import ChipAnswer, ChipProof, DocumentKey
 from kiosk.core.help_code import SENTENCES
-from kiosk.core.permissions import Permission
+from kiosk.core.permissions import NONE, Permission
 from tests.flow.alphabet import CARDS, DOCUMENTS, MOVEMENTS, TRANSACTIONS, challenge_of, visit_of
 
 
@@ -100,6 +100,8 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
         assert step.movements in (MOVEMENTS[visit], ()), "another transaction's movements"
     if isinstance(step, at.LookingUp) and step != before.step:
         check_permitted(before.step, event, step)
+    if isinstance(step, at.ProvingHolder):
+        check_way_back(before.step, step)
     check_document(before.step, event, step, documents=Capability.DOCUMENTS in before.offered)
 
 
@@ -123,6 +125,12 @@ def check_permitted(before: at.Step, event: on.Event, step: at.LookingUp) -> Non
             assert step.permitted == before.permitted, "the way back shows more"
         case _:
             raise AssertionError("permitted by nobody")
+
+
+def check_way_back(before: at.Step, step: at.ProvingHolder) -> None:
+    """Back from the holder's proof shows what was shown before it, and nothing where nothing was."""
+    was = before.permitted if isinstance(before, at.ShowingTransactions | at.ProvingHolder) else NONE
+    assert step.permitted == was, "the way back shows more"
 
 
 KEYED = at.ReadingCard | at.LayDocument | at.ReadingDocument | at.ProvingChip
@@ -182,6 +190,8 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert not checklist or isinstance(of, at.ShowingTransactions), "what to bring, of what is no list"
                 assert language is before.language, "a receipt in another language than the screen's"
                 assert not after.printer_idle, "a second press could print again"
+            case do.ReadCard(v):
+                assert v == before.visits + 1, "a document laid down is read in a visit that read another"
             case do.ReadDocument(_, key):
                 assert key == key_of(step), "read with another key"
                 assert not getattr(before.step, "lost", False), "reads what does not lie there"
@@ -190,6 +200,7 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 proven = isinstance(before.step, at.ProvingChip) and before.step.challenge is not None
                 assert chip is None or (proven and chip == ChipAnswer(challenge_of(v).id, b"")), "another challenge's answer"
                 assert chip is None or event == on.ChipAnswered(v, chip), "an answer that the chip did not give"
+                assert card != DOCUMENTS[v, ChipProof.ACTIVE] or proven, "a chip that can prove itself was not asked to"
             case do.AskChallenge(v, document):
                 assert document == DOCUMENTS[v, ChipProof.ACTIVE], "another visit's document, or a chip that proves nothing"
             case do.ProveChip(v, challenge):
