@@ -20,6 +20,7 @@ Item {
         rtl: hint.screen.rtl
         text: hint.screen.notice
         warning: hint.screen.warning
+        centred: false
         width: hint.width
     }
 }

@@ -8,9 +8,10 @@ Item {
     required property bool rtl
     required property string text
     required property bool warning
+    property bool centred: true // under what is centred; else where the language begins
     height: Math.max(Theme.px(60), words.height)
     Row {
-        x: Math.round((parent.width - width) / 2)
+        x: notice.centred ? Math.round((parent.width - width) / 2) : notice.rtl ? parent.width - width : 0
         height: parent.height
         spacing: Theme.px(16)
         Icon {

@@ -51,6 +51,7 @@ Column {
     Words {
         rtl: progress.rtl
         text: progress.words
+        height: Theme.px(60) // empty too, or the bar would move
         Accessible.ignored: true
         color: Theme.inkQuiet
         anchors.horizontalCenter: parent.horizontalCenter
