@@ -37,4 +37,7 @@ def look_for_document() -> Conversation[DocumentSeen | None]:
     if answer.sw in (0x6A86, 0x6700):  # a chip that wants to say what it selected, ISO/IEC 7816-4 §11.2.2
         answer = yield from ask(CommandApdu(0xA4, 0x04, 0x00, EMRTD_AID, 256))
     there = answer.sw == 0x9000 or answer.sw >> 8 in (0x62, 0x63) or answer.sw in LOCKED
+    if not there:  # a chip that opens by PACE alone and knows no short identifiers
+        answer = yield from ask(CommandApdu(0xA4, 0x02, 0x0C, bytes([0x01, CARD_ACCESS])))
+        there = answer.sw == 0x9000
     return DocumentSeen(b"") if there else None

@@ -119,7 +119,8 @@ def _read_next(reader: CardReader, arguments: argparse.Namespace) -> int:
         if time.monotonic() > ends and not arguments.watch:
             return _refuse(4, f"No card came within {arguments.wait:g} seconds.")
         time.sleep(0.05)
-    outcome = reader.begin(DEADLINE_SECONDS, only_documents=arguments.key is not None)
+    seconds = DEADLINE_SECONDS if arguments.key is None else DOCUMENT_SECONDS
+    outcome = reader.begin(seconds, only_documents=arguments.key is not None)
     match outcome:
         case Read(profile, fields, assurance, apdus, milliseconds):
             said = {"profile": profile, "fields": fields, "assurance": assurance}
@@ -133,7 +134,7 @@ def _read_next(reader: CardReader, arguments: argparse.Namespace) -> int:
             return _refuse(5, "This is a bank card; nothing was read from it." if bank else "No profile knows this card.")
         case Mute():
             return _refuse(7, "The card says nothing when it is powered. Does it lie the right way round?")
-    return _disappointed(outcome, DEADLINE_SECONDS)
+    return _disappointed(outcome, seconds)
 
 
 def _read_document(reader: CardReader, arguments: argparse.Namespace, found: Steps) -> int:

@@ -39,7 +39,7 @@ def authenticate(
     channel.keys = None  # §6.2.1: from here on only the new keys count
     renewed = SecureChannel(agreement.keys, 0)  # §6.2.1: the counter begins at zero
     try:
-        yield from _send(renewed, FIRST_UNDER_NEW_KEYS)
+        yield from renewed.ask(FIRST_UNDER_NEW_KEYS)  # whatever it says, nobody else could say it so
     except ChannelBroken:
         return Refused(PART, Flaw.CHALLENGE)
     return ChipSpoke(renewed)

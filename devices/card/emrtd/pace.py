@@ -70,9 +70,11 @@ def establish(
     suite = offer.suite
     template = tlv(AT_MECHANISM, offer.protocol)
     template += tlv(AT_PASSWORD, CAN_REFERENCE if isinstance(key, Can) else MRZ_REFERENCE)
-    if len({other.parameter_id for other in found}) > 1:  # only where it would be ambiguous, §4.4.4.1
-        template += tlv(AT_PARAMETERS, bytes([offer.parameter_id]))
-    response = yield from ask(CommandApdu(0x22, 0xC1, 0xA4, template))  # MSE:Set AT
+    parameters = tlv(AT_PARAMETERS, bytes([offer.parameter_id]))
+    ambiguous = len({other.parameter_id for other in found}) > 1  # only then they must be named, §4.4.4.1
+    response = yield from ask(CommandApdu(0x22, 0xC1, 0xA4, template + parameters if ambiguous else template))  # MSE:Set AT
+    if response.sw in NO_SUCH_KEY and not ambiguous:  # and some chips want to hear them always
+        response = yield from ask(CommandApdu(0x22, 0xC1, 0xA4, template + parameters))
     if response.sw in NO_SUCH_KEY:
         return KeyNotKnown()
     if response.sw != 0x9000 and response.sw >> 4 != 0x63C:  # 63Cx warns of the tries that are left

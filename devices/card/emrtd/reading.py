@@ -13,8 +13,8 @@ from enum import Enum
 from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, Progress, ResponseApdu, ask
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.file_reading import Ask, Manner, read_file, select, too_long
-from devices.card.emrtd.files import Absent, File, FileOutcome, FileRead, Malformed
+from devices.card.emrtd.file_reading import NOT_FOUND, Ask, Manner, read_file, select, too_long
+from devices.card.emrtd.files import Absent, AccessRefused, File, FileOutcome, FileRead, Malformed
 from devices.card.emrtd.pace import ChipMapping, Opened, establish
 from devices.card.emrtd.pace_offers import Offer, offers
 from devices.card.emrtd.secure_messaging import SHORT_ANSWER, ChannelBroken, SecureChannel
@@ -23,6 +23,7 @@ from devices.card.emrtd.tlv import BadTlv, header
 LDS_AID = bytes.fromhex("A0000002471001")  # the eMRTD application, Doc 9303-10 §3.6
 MASTER_FILE = b"\x3f\x00"  # ISO/IEC 7816-4 §7.1.1
 ATR_INFO = 0x01  # short identifier of EF.ATR/INFO in the master file, Doc 9303-10 §3.11.1
+LEFT_OUT = (*NOT_FOUND, 0x6982)  # of a file that is not there, or not for us
 LIKELY_MORE = 3  # files that most documents have beyond the first ones, before it is known
 MOST_APDUS, MOST_SECONDS = 400, 30.0
 Draw = Callable[[int], bytes]
@@ -115,12 +116,15 @@ def read_document(
         return entered
     manner = _manner(entered.channel, longest_answer)
     while True:
+        before = len(files)
         try:
             if not (yield from _read_all(entered, wanted, then, manner, files)):
                 return NotATravelDocument()
             return DocumentRead(entered.access, entered.offered, entered.chip, entered.channel, files)
-        except ChannelBroken as broken:  # some chips end the channel when too much is asked: open again and ask for less
-            if not too_long(broken.sw) or not manner.careful():
+        except ChannelBroken as broken:
+            # Some chips end the channel when too much is asked: open again and ask for less. Others end it, or say so at least,
+            # instead of telling under it that they have no such file: what was asked is left out, and nothing is believed.
+            if not (manner.careful() if too_long(broken.sw) else broken.sw in LEFT_OUT and len(files) > before):
                 raise
         entered = yield from _open(entered.offered, key, draw)
         if not isinstance(entered, _Entered):
@@ -165,7 +169,12 @@ def _read_in_order(
         if file not in files:
             yield Progress(done, expected)
             yield Begun(f"read {file.name}")
-            files[file] = outcome = yield from read_file(file, send, manner)
+            try:
+                files[file] = outcome = yield from read_file(file, send, manner)
+            except ChannelBroken as broken:
+                if broken.sw in LEFT_OUT:
+                    files[file] = AccessRefused(broken.sw)
+                raise
             if isinstance(outcome, Malformed) and outcome.another:  # some chips look in the master file too, and stay there
                 yield from _select_application(send)
     yield Progress(len(group), expected)

@@ -33,9 +33,10 @@ class Habits:
     `at_end`: the answer to Le beyond the end of a file: as much as there is with 9000 or 6282, or only a status word, of
     which 6C00 names the length that would be right. `no_short_ids`: what a chip without short EF identifiers answers to them.
     `select_says`: it refuses P2 0C and answers P2 00 with what it selected. `wanders_to`: EF.DIR of a chip that looks in the
-    master file for what the application has not, and stays there. `t0`: the protocol fetches what comes after a
-    command with data (61xx) and wants an exact Le (6Cxx), ISO/IEC 7816-3 §12.2. `pause_seconds` before each answer; a `mute`
-    chip gives none.
+    master file for what the application has not, and stays there. `bare_errors`: a file that is not there ends the channel.
+    `names_curves`: PACE's parameters must be named even where there is one choice. `t0`: the protocol fetches what comes
+    after a command with data (61xx) and wants an exact Le (6Cxx), ISO/IEC 7816-3 §12.2. `pause_seconds` before each answer;
+    a `mute` chip gives none.
     """
 
     at_end: int = 0x6282
@@ -47,6 +48,8 @@ class Habits:
     no_short_ids: int = 0x6A86
     select_says: bool = False
     wanders_to: bytes = b""
+    bare_errors: bool = False
+    names_curves: bool = False
     absent: int = 0x6A82
     access_absent: int = 0x6A82
     t0: bool = False
@@ -158,6 +161,9 @@ class Document:
             self.session = None
             return opened.to_bytes(2, "big")
         body, sw = self._within_le(opened)
+        if self.habits.bare_errors and sw in (0x6A82, 0x6982):
+            self.session = None
+            return sw.to_bytes(2, "big")
         answer = session.close(body, sw)
         if len(answer) > command.le:  # the outer Le bounds what is sent, protection and all
             self.session = None
@@ -193,7 +199,8 @@ class Document:
             case 0x88 if self.signs:
                 return self._sign(where, data)
             case 0x22 if self.pace and self.directory == MF and where == (0xC1, 0xA4):
-                return b"", self._pace_chip.begin(data)
+                unnamed = self.habits.names_curves and b"\x84\x01" not in data
+                return b"", 0x6A80 if unnamed else self._pace_chip.begin(data)
             case 0x22 if self.agreement and where[0] == 0x41 and where[1] in (0xA4, 0xA6):
                 if self.session is None:
                     return b"", 0x6982

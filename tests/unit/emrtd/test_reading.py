@@ -467,3 +467,26 @@ def test_a_chip_without_contents_that_wanders_to_its_master_file_is_led_back() -
     assert isinstance(outcome, DocumentRead)
     assert outcome.files.pop(File.COM) == Malformed("it begins with the tag 61")
     assert raw(outcome) == {file: expected for file, expected in EXPECTED.items() if file is not File.COM}
+
+
+@pytest.mark.parametrize("key", [CAN, MRZ], ids=["PACE", "BAC"])
+def test_a_chip_that_ends_the_channel_over_a_missing_file_is_opened_again_and_the_file_left_out(key: Can | MrzKey) -> None:
+    present = {File.SOD.sfi, File.DG1.sfi, File.DG14.sfi}
+    files = {sfi: file for sfi, file in FILES.items() if sfi in present}
+    habits = Habits(bare_errors=True)
+    document = Document(files, habits=habits) if key is MRZ else Document(files, can="271828", pace=PACE, habits=habits)
+    outcome, counter = read(document, key)
+    assert isinstance(outcome, DocumentRead)
+    assert [file for file, found in outcome.files.items() if found == AccessRefused(0x6A82)] == [
+        File.COM,
+        File.DG11,
+        File.DG12,
+        File.DG15,
+    ]
+    assert {file.sfi for file, found in outcome.files.items() if isinstance(found, FileRead)} == present
+    assert counter.apdus < 80
+
+
+def test_a_chip_that_wants_its_curve_named_where_it_has_but_one_is_told() -> None:
+    assert raw(read(pace_document(habits=Habits(names_curves=True)), CAN)[0]) == EXPECTED
+    assert read(pace_document(habits=Habits(names_curves=True)), Can("000000"))[0] == WrongKey()
