@@ -26,6 +26,7 @@ MODULES = {  # the longest first
     "channel": "tests.unit.emrtd.fuzz_channel",
     "documents": "tests.unit.emrtd.fuzz_documents",
     "scans": "tests.unit.scanner.fuzz_scans",
+    "cards": "tests.unit.card.fuzz_cards",
 }
 
 

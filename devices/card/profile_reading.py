@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -13,6 +14,7 @@ from devices.card.profile_rules import CardProfile, FieldRule, Read, Selection
 
 STEPS_DOWN = (256, 223, 160, 112)
 TRY_SHORTER = (0x6700, 0x6282, 0x6B00)
+NUMBER = re.compile("[0-9A-Z]{5,20}")  # as the service takes it
 BANK_AIDS = (b"1PAY.SYS.DDF01", b"2PAY.SYS.DDF01")  # EMV payment system environments
 
 
@@ -136,6 +138,8 @@ def _field(rule: FieldRule, raw: bytes) -> str:
         text = text.zfill(rule.digits)
     if rule.calendar:
         text = decode_date(text, rule.calendar)
+    if rule.name == "id_number" and not NUMBER.fullmatch(text):
+        raise BadField("not 5 to 20 digits and letters from A to Z")
     if rule.check and not CHECKS[rule.check](text):
         raise BadField(f"does not pass the check “{rule.check}”")
     return text
