@@ -79,7 +79,7 @@ def challenge_of(visit: int) -> Challenge:
 
 
 def start(rules: at.Rules = RULES, offered: Capabilities = ALL) -> at.Kiosk:
-    return at.Kiosk(rules=rules, step=at.Welcome(), faults=frozenset(), offered=offered)
+    return at.Kiosk(rules=rules, step=at.Welcome(), language=rules.home_language, faults=frozenset(), offered=offered)
 
 
 def visit_of(step: at.Step) -> int:

@@ -1,6 +1,6 @@
 """The visit, walked through every reachable state: on a pad and on a slot, with and without a sensor at the paper exit.
 
-Two visits interleave on the pad; the slot's walk, with its sensor, ends where its second visit begins.
+Two visits, in two languages, interleave on the pad; the slot's walk, with its sensor, ends where its second visit begins.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from kiosk.core.visit import advance
 from tests.flow.alphabet import RULES
 from tests.flow.exploration import explore, silence_leads_home
 
+ENGLISH = replace(RULES, home_language=Language.ENGLISH)  # the only one that is pressed: there languages change nothing
 MACHINES = {
     "contactless": (RULES, False, 2),
-    "contact, with a presenter": (replace(RULES, interface=at.Interface.CONTACT, retracts=True), True, 1),
+    "contact, with a presenter": (replace(ENGLISH, interface=at.Interface.CONTACT, retracts=True), True, 1),
 }
 
 
@@ -46,7 +47,6 @@ def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(name: 
 
 @pytest.mark.parametrize("offered", LESS.values(), ids=LESS.keys())
 def test_a_service_that_offers_less_and_more_again_while_visitors_are_there_breaks_no_promise(offered: Capabilities) -> None:
-    rules = replace(RULES, home_language=Language.ENGLISH)  # the only one that is pressed: languages are walked above
-    explored = explore(advance, rules, offers=(offered, ALL), sensor=False, max_visits=1)
+    explored = explore(advance, ENGLISH, offers=(offered, ALL), sensor=False, max_visits=1)
     silence_leads_home(advance, explored.states)
     assert {kiosk.offered for kiosk in explored.states} == {offered, ALL}
