@@ -34,7 +34,7 @@ from kiosk.core.parts import Part, Report
 from kiosk.core.receipt import Moment
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.core.roll import RollRules
-from kiosk.core.steps import Problem, Rest
+from kiosk.core.steps import Rest
 from kiosk.core.test_page import TestPage
 from kiosk.core.transactions import IssuedReceipt, Language
 from kiosk.runtime.audit import Audit
@@ -245,8 +245,8 @@ class KioskProcess:
                 self._workers[card].submit(card.read_document(effect))
             case do.ProveChip():
                 self._workers[card].submit(card.prove_chip(effect))
-            case do.AskChallenge(visit):
-                self.inbox.post(on.Failed(visit, Problem.CARD_UNKNOWN))  # the service is not asked yet
+            case do.AskChallenge():
+                self._workers[service].submit(service.ask_challenge(effect))
             case do.OpenSession():
                 self._workers[service].submit(service.open_session(effect))
             case do.SendCode():

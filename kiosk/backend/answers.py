@@ -9,6 +9,8 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from kiosk.core import transactions as domain
+from kiosk.core.documents import Challenge as DocumentChallenge
+from kiosk.core.documents import ChipProof
 from kiosk.core.plain_text import plain
 from kiosk.core.transactions import Words
 
@@ -16,6 +18,7 @@ Number = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{1,10}\Z")]
 Year = Annotated[int, msgspec.Meta(ge=1, le=9999)]
 Days = Annotated[int, msgspec.Meta(le=99_999)]  # some centuries: more digits would break every line they stand in
 Text = Annotated[str, msgspec.Meta(max_length=2000)]
+Apdu = Annotated[bytes, msgspec.Meta(min_length=4, max_length=1024)]
 E = TypeVar("E", bound=Enum)
 
 
@@ -39,6 +42,15 @@ class MachineCertificate(msgspec.Struct):
 class Session(msgspec.Struct):
     token: Annotated[str, msgspec.Meta(min_length=32, max_length=200)]
     permitted: list[str]
+
+
+class Challenge(msgspec.Struct):
+    """Binary values come in base64."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    nonce: Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)] | None = None
+    commands: Annotated[list[Apdu], msgspec.Meta(min_length=1, max_length=4)] | None = None
+    relayed: Apdu | None = None
 
 
 class CodeSent(msgspec.Struct):
@@ -73,7 +85,7 @@ class Transaction(msgspec.Struct):
     number: Number
     hijri_year: Year
     reference: Text | None
-    subject: Text
+    subject: Text | None
     status: Status
     department: Text
     received: Day
@@ -146,6 +158,17 @@ def _facts(said: object) -> object:
     return {name: value is None if name in WORDS else _facts(value) for name, value in said.items()}
 
 
+def challenge(answer: Challenge, *, asked: ChipProof) -> DocumentChallenge:
+    """Take a challenge of the kind that was asked for; raises Mismatch for another, so that no chip does what nobody asked."""
+    match asked, answer:
+        case ChipProof.ACTIVE, Challenge(nonce=bytes(nonce), commands=None, relayed=None):
+            return DocumentChallenge(answer.id, nonce=nonce)
+        case ChipProof.AGREEMENT, Challenge(nonce=None, commands=list(commands), relayed=bytes(relayed)):
+            return DocumentChallenge(answer.id, commands=tuple(commands), relayed=relayed)
+        case _:
+            raise Mismatch
+
+
 def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
     """Join one transaction's two languages; raises Mismatch when they are not the same transaction in the same state."""
     _same(ar, en)
@@ -163,7 +186,7 @@ def transaction(ar: Transaction, en: Transaction) -> domain.Transaction:
         ar.id,
         domain.TransactionKey(ar.number, ar.hijri_year),
         None if ar.reference is None else plain(ar.reference),
-        _words(ar.subject, en.subject),
+        _words(ar.subject, en.subject) if ar.subject is not None and en.subject is not None else None,
         status,
         _words(ar.department, en.department),
         ar.received.to_domain(),

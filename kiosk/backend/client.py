@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from kiosk.backend import answers
-from kiosk.backend.contract import WITHOUT_TRANSACTIONS, remedy, version
+from kiosk.backend import answers, evidence
+from kiosk.backend.contract import DETAILS_SINCE, WITHOUT_TRANSACTIONS, remedy, version
 from kiosk.backend.http import Http, IdentityRefused, NoNetwork, Outcome, Reply, ServiceDown
 from kiosk.core.availability import IdentityFlaw
 from kiosk.core.capabilities import Capabilities, Capability
+from kiosk.core.documents import Challenge, ChipAnswer, TravelDocument
+from kiosk.core.permissions import Permission, Permissions
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, TransactionKey, Transactions
 
 A = TypeVar("A")
@@ -32,6 +34,8 @@ class Refusal(Enum):
     NO_SESSION = auto()
     ASSURANCE_TOO_LOW = auto()
     NOT_FOUND = auto()
+    DOCUMENT_NOT_PROVEN = auto()
+    CHALLENGE_EXPIRED = auto()
     CODE_WRONG = auto()
     CODE_EXPIRED = auto()
     TOO_MANY = auto()
@@ -73,7 +77,7 @@ class OtherContract:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    proven: bool
+    permitted: Permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class CodeSent:
 
 
 @dataclass(frozen=True, slots=True)
-class Done: ...
+class HolderProven:
+    permitted: Permissions
 
 
 Failure = Refused | NoNetwork | ServiceDown | IdentityRefused
@@ -94,6 +99,8 @@ class Client:
     def __init__(self, http: Http) -> None:
         self._http = http
         self._token = ""
+        self._visits = evidence.VisitNames()
+        self._knows_details = True
 
     def check_health(self) -> Healthy | OtherContract | Failure:
         """Ask whether it works and what it offers; capabilities that this kiosk does not know are passed over."""
@@ -104,28 +111,44 @@ class Client:
         answer = _believe(outcome, answers.Health)
         if not isinstance(answer, answers.Health):
             return answer
+        self._knows_details = kept is None or (version(kept) or DETAILS_SINCE) >= DETAILS_SINCE
         offered = {capability for capability in Capability if capability.value in answer.capabilities}
         if kept is not None and version(kept) == WITHOUT_TRANSACTIONS:
             offered.add(Capability.TRANSACTIONS)
         return Healthy(frozenset(offered), answer.time, kept or "")
 
-    def open_session(self, card: CardData) -> SessionOpened | Failure:
-        evidence = {"type": "card-data", "profile": card.profile, "id_number": card.id_number, "expiry": card.expiry}
-        answer = self._ask("POST", "/sessions", answers.Session, body={"evidence": evidence})
+    def ask_challenge(self, document: TravelDocument, *, visit: int) -> Challenge | Failure:
+        """Ask what this document's chip is to answer in this visit."""
+        body = {"visit": self._visits.of(visit), "chip": evidence.chip(document)}
+        answer = self._ask("POST", "/challenges", answers.Challenge, body=body)
+        if not isinstance(answer, answers.Challenge):
+            return answer
+        try:
+            return answers.challenge(answer, asked=document.chip)
+        except answers.Mismatch:
+            return ServiceDown()
+
+    def open_session(
+        self, card: CardData | TravelDocument, chip: ChipAnswer | None = None, *, visit: int = 0
+    ) -> SessionOpened | Failure:
+        """Show what was read and, of the `visit` that was given a challenge, what the chip answered to it."""
+        body = {"evidence": evidence.shown(card, chip, self._visits.of(visit))}
+        answer = self._ask("POST", "/sessions", answers.Session, body=body)
         if not isinstance(answer, answers.Session):
             return answer
         self._token = answer.token
-        return SessionOpened("list" in answer.permitted)
+        return SessionOpened(self._permitted(answer.permitted))
 
     def send_code(self) -> CodeSent | Failure:
         answer = self._ask("POST", "/sessions/current/codes", answers.CodeSent)
         return CodeSent(answer.valid_seconds) if isinstance(answer, answers.CodeSent) else answer
 
-    def prove_holder(self, code: str) -> Done | Failure:
+    def prove_holder(self, code: str) -> HolderProven | Failure:
         answer = self._ask("POST", "/sessions/current/proof", answers.Assurance, body={"code": code})
         if not isinstance(answer, answers.Assurance):
             return answer
-        return Done() if "list" in answer.permitted else ServiceDown()
+        permitted = self._permitted(answer.permitted)
+        return HolderProven(permitted) if Permission.LIST in permitted else ServiceDown()
 
     def transactions(self) -> Transactions | Failure:
         found = self._pages("/transactions", answers.TransactionPage, answers.transaction)
@@ -189,6 +212,13 @@ class Client:
     def abandon(self) -> None:
         """From any thread: nobody waits any more for the answer that is being fetched."""
         self._http.cut()
+
+    def _permitted(self, words: list[str]) -> Permissions:
+        """What a session may do; words that this kiosk does not know are passed over."""
+        permitted = {permission for permission in Permission if permission.value in words}
+        if not self._knows_details and Permission.LIST in permitted:
+            permitted.add(Permission.DETAILS)
+        return frozenset(permitted)
 
     def _ask(
         self,

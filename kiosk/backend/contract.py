@@ -8,6 +8,8 @@ from __future__ import annotations
 CONTRACT = "1.4.0"
 WITHOUT_TRANSACTIONS = (1, 0)
 """Version 1.0 had no word for the list: who keeps it offers the list."""
+DETAILS_SINCE = (1, 4)
+"""Who keeps less has no word for details: who permits the list permits them."""
 
 
 def version(text: str) -> tuple[int, int] | None:

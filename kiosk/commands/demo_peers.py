@@ -62,9 +62,14 @@ class Peers:
             str(self._calls),
             "--policy",
             str(folder / "demo.toml"),
+            "--trust",
+            str(scratch / "country"),
+            "--home-state",
+            "UTO",
             "--limits",
             str(folder / "demo-limits.toml"),
         ]
+        self._documents.wait()  # the service reads what its country publishes
         self._service = subprocess.Popen([*SERVICE, *common, *demo], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._service.stdout is not None
         line = self._service.stdout.readline()

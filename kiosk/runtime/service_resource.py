@@ -15,10 +15,9 @@ from kiosk.core import effects as do
 from kiosk.core import events as on
 from kiosk.core.availability import Condition, IdentityFlaw
 from kiosk.core.capabilities import Capabilities, serves
-from kiosk.core.documents import TravelDocument
+from kiosk.core.documents import Challenge
 from kiosk.core.house import Event
 from kiosk.core.parts import Trouble
-from kiosk.core.permissions import EVERYTHING, Permission
 from kiosk.core.steps import CodeNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
@@ -148,14 +147,21 @@ class ServiceResource:
             if 0 < self._asking <= visit:
                 self._client.abandon()
 
+    def ask_challenge(self, effect: do.AskChallenge) -> Job:
+        def ask() -> Iterable[on.Event]:
+            answer = self._client.ask_challenge(effect.document, visit=effect.visit)
+            if isinstance(answer, Challenge):
+                yield on.ChallengeGiven(effect.visit, answer)
+            else:
+                yield on.Failed(effect.visit, _problem(answer))
+
+        return self._job(effect.visit, ask)
+
     def open_session(self, effect: do.OpenSession) -> Job:
         def ask() -> Iterable[on.Event]:
-            if isinstance(effect.card, TravelDocument):
-                yield on.Failed(effect.visit, Problem.DOCUMENT_NOT_PROVEN)  # this client brings no proof to the service
-                return
-            answer = self._client.open_session(effect.card)
+            answer = self._client.open_session(effect.card, effect.chip, visit=effect.visit)
             if isinstance(answer, said.SessionOpened):
-                yield on.SessionOpened(effect.visit, EVERYTHING if answer.proven else frozenset({Permission.PROVE}))
+                yield on.SessionOpened(effect.visit, answer.permitted)
             else:
                 yield on.Failed(effect.visit, _problem(answer))
 
@@ -179,8 +185,8 @@ class ServiceResource:
     def check_code(self, effect: do.CheckCode) -> Job:
         def ask() -> Iterable[on.Event]:
             answer = self._client.prove_holder(effect.code)
-            if isinstance(answer, said.Done):
-                yield on.HolderProven(effect.visit, EVERYTHING)
+            if isinstance(answer, said.HolderProven):
+                yield on.HolderProven(effect.visit, answer.permitted)
             elif isinstance(answer, Refused) and answer.refusal in CODE_NOTICES:
                 yield on.CodeRefused(effect.visit, CODE_NOTICES[answer.refusal])
             elif answer == Refused(Refusal.TOO_MANY):
@@ -265,5 +271,9 @@ def _problem(failure: said.Failure) -> Problem:
             return Problem.SESSION_ENDED
         case Refused(Refusal.TOO_MANY | Refusal.TOO_SOON):
             return Problem.SERVICE_BUSY
+        case Refused(Refusal.DOCUMENT_NOT_PROVEN):
+            return Problem.DOCUMENT_NOT_PROVEN
+        case Refused(Refusal.CHALLENGE_EXPIRED):
+            return Problem.CARD_UNREADABLE  # lay it down again: there will be another
         case Refused() | ServiceDown() | IdentityRefused():
             return Problem.SERVICE_DOWN

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from hijridate import Gregorian
 
-from kiosk.backend.client import Client, Done, SessionOpened
+from kiosk.backend.client import Client, HolderProven, SessionOpened
 from kiosk.backend.conformance.run import Verdict, run
 from kiosk.backend.conformance.trial import Material, Patience
 from kiosk.backend.conformance.wire import Identity, Wire
 from kiosk.backend.http import Http
+from kiosk.core.permissions import Permission
 from kiosk.core.transactions import CardData, MovementState, StatusKind, Transactions
 from tests.conformance.tracker import PERSON, MailServer, adapted, lived_in
 from tests.conformance.world import CONTRACT
@@ -60,7 +61,8 @@ def test_the_kiosks_own_client_reads_a_visitors_issues_as_transactions(tracker: 
         client = Client(http)
         assert isinstance(client.open_session(CardData("demo-national", PERSON, "", "", "")), SessionOpened)
         client.send_code()
-        assert client.prove_holder(mail.code_after(letters)) == Done()
+        proven = client.prove_holder(mail.code_after(letters))
+        assert proven == HolderProven(frozenset({Permission.LIST, Permission.DETAILS}))
         found, moves = client.transactions(), client.movements("issue3")
         http.close()
     assert isinstance(found, Transactions)

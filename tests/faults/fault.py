@@ -54,6 +54,7 @@ class Endpoint(Enum):
     """Every call of the kiosk, in the order of a visit; the value is its method and route."""
 
     HEALTH = "GET /v1/health"
+    CHALLENGES = "POST /v1/challenges"
     SESSIONS = "POST /v1/sessions"
     CODES = "POST /v1/sessions/current/codes"
     PROOF = "POST /v1/sessions/current/proof"

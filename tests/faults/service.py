@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devices.card.numbers import luhn
+from devices.simulated.document.certificate import AUTHORITY, certificate
+from devices.simulated.document.signer import ec_signer
 from kiosk.core.transactions import CardData
 
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
-POLICY = Path(__file__).parents[2] / "config" / "demo.toml"
+CONFIG = Path(__file__).parents[2] / "config"
 CODES_A_DAY = 5
 
 
@@ -31,10 +33,11 @@ class Visitor:
 
 
 class Service:
-    """Started on construction; `groups` × `each` visitors with transactions, nobody's calls in the way of another group's."""
+    """Started on construction; so many visitors of each group with transactions, nobody's calls in another group's way."""
 
-    def __init__(self, scratch: Path, *, groups: int, each: int) -> None:
-        self.visitors = [[Visitor(_number(group * each + index), group) for index in range(each)] for group in range(groups)]
+    def __init__(self, scratch: Path, *, visitors: list[int]) -> None:
+        numbers = iter(range(sum(visitors)))
+        self.visitors = [[Visitor(_number(next(numbers)), group) for _ in range(many)] for group, many in enumerate(visitors)]
         self._codes = scratch / "codes"
         self._codes.touch()
         self.people = scratch / "people.toml"
@@ -43,7 +46,8 @@ class Service:
         common = ["--database", f"sqlite:///{self._database}", "--personas", str(self.people)]
         subprocess.run([*SERVICE, "seed", *common], capture_output=True, check=True)
         serve = ["--port", "0", "--until-eof", "--demo-secret", "faults", "--codes-to", str(self._codes)]
-        serve += ["--policy", str(POLICY)]
+        serve += ["--policy", str(CONFIG / "demo.toml"), "--limits", str(CONFIG / "demo-limits.toml")]
+        serve += ["--trust", str(_country(scratch / "country"))]
         self._process = subprocess.Popen([*SERVICE, *common, *serve], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         host, port = self._process.stdout.readline().split("//")[1].strip().split(":")
@@ -75,6 +79,14 @@ class Service:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def _country(folder: Path) -> Path:
+    """One country signer is enough for challenges to be given."""
+    folder.mkdir()
+    signer = ec_signer("secp256r1")
+    (folder / "signer.der").write_bytes(certificate(AUTHORITY, signer, signer))
+    return folder
 
 
 def _number(index: int) -> str:

@@ -83,7 +83,7 @@ class Booth:
         scanner: str = "",
     ) -> None:
         self._application = start(["faults"])
-        self.service = Service(scratch, groups=1, each=visitors)
+        self.service = Service(scratch, visitors=[visitors])
         self.visitors = iter(self.service.visitors[0])
         self.people = {persona["id_number"]: persona for persona in load_personas(self.service.people).values()}
         certificates = Certificates(scratch) if transport == "tls" else None

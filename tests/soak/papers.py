@@ -47,7 +47,7 @@ def ask_service(peers: Peers, person: dict[str, str]) -> Record:
     card = CardData("demo-national", person["id_number"], "", "", person["expiry"])
     assert isinstance(client.open_session(card), said.SessionOpened)
     assert isinstance(client.send_code(), said.CodeSent)
-    assert isinstance(client.prove_holder(peers.last_code()), said.Done)
+    assert isinstance(client.prove_holder(peers.last_code()), said.HolderProven)
     found = client.transactions()
     assert isinstance(found, Transactions)
     movements = []

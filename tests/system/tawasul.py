@@ -14,7 +14,8 @@ import trustme
 from sqlalchemy.orm import Session
 
 from devices.simulated.card import load_personas
-from kiosk.backend.client import Client, Done, Refused, SessionOpened
+from kiosk.backend.client import Client, HolderProven, Refused, SessionOpened
+from kiosk.core.permissions import EVERYTHING, Permission
 from kiosk.core.transactions import CardData, Transactions
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.enrolments import new_code
@@ -98,13 +99,13 @@ def visit(tawasul: Tawasul, client: Client, persona: str = "ahmad") -> Transacti
     """Every call of a visit, on the line that the client has; answer the list."""
     opened = client.open_session(CardData("demo-national", id_number(persona), "", "", ""))
     before = tawasul.last_code()
-    assert opened == SessionOpened(proven=False)
+    assert opened == SessionOpened(frozenset({Permission.PROVE}))
     assert not isinstance(client.send_code(), Refused)
     ends = time.monotonic() + 30
     while tawasul.last_code() == before:  # it is sent behind the answer
         assert time.monotonic() < ends
         time.sleep(0.005)
-    assert client.prove_holder(tawasul.last_code()) == Done()
+    assert client.prove_holder(tawasul.last_code()) == HolderProven(EVERYTHING - {Permission.PROVE})
     found = client.transactions()
     assert isinstance(found, Transactions)
     first = found.items[0]
