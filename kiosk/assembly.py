@@ -41,6 +41,7 @@ from kiosk.runtime.audit import Audit
 from kiosk.runtime.bugs import crash, end_on_bugs, say
 from kiosk.runtime.card_resource import CardResource
 from kiosk.runtime.conditions import Conditions
+from kiosk.runtime.delays import Delays
 from kiosk.runtime.letterhead import letterhead_of
 from kiosk.runtime.loop import Inbox, Loop, Timing
 from kiosk.runtime.memory import Memory
@@ -110,6 +111,7 @@ class KioskProcess:
         self._site, self.front = site, front
         self._conditions, self.inbox, self._memory = Conditions(), Inbox(), Memory()
         self._refreshed = -math.inf
+        self._polls: Delays[do.PollConfirmation] = Delays(time.monotonic)
         http = http_of(settings)
         client = Client(http)
         enrolment = Enrolment(http, client, identity_of(settings), utc=site.clock.utc, now=site.clock.now, say=say)
@@ -185,6 +187,8 @@ class KioskProcess:
                 os._exit(70)
         for event in self._conditions.open_now(self._site.hours.open_at(self._site.local_time())):
             self.inbox.post(event)
+        for poll in self._polls.due():
+            self._workers[self._service].submit(self._service.poll_confirmation(poll))
         self.loop.run_pending()
         kiosk = self.loop.kiosk
         rests = isinstance(kiosk.step, Rest) and Fault.STARTING not in kiosk.faults
@@ -253,6 +257,10 @@ class KioskProcess:
                 self._workers[service].submit(service.send_code(effect))
             case do.CheckCode():
                 self._workers[service].submit(service.check_code(effect))
+            case do.AskConfirmation():
+                self._workers[service].submit(service.ask_confirmation(effect))
+            case do.PollConfirmation():
+                self._polls.put(effect, effect.after_seconds)
             case do.LookUp():
                 self._workers[service].submit(service.look_up(effect))
             case do.LookUpMovements():

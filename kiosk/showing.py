@@ -62,12 +62,18 @@ class Site:
         local = self.local_time()
         time_of_day, desk_hours = f"{local:%H:%M}", self.settings.place.desk_hours
         today, now = _calendar_day(local), self.clock.now()
-        return Scene(today, time_of_day, now, self.emirate, self.desk, desk_hours, self.hours, self.demo)
+        app = Words(self.settings.holder.app_ar, self.settings.holder.app_en)
+        return Scene(today, time_of_day, now, self.emirate, self.desk, desk_hours, self.hours, self.demo, app)
 
     def kiosk(self, *, retracts: bool = False) -> Kiosk:
         """The kiosk at its beginning: out of service, getting ready. Whether it `retracts` the printer's profile knows."""
         settings = self.settings
-        rules = Rules(settings.reader.interface, retracts=retracts, home_language=settings.screen.language)
+        rules = Rules(
+            settings.reader.interface,
+            retracts=retracts,
+            home_language=settings.screen.language,
+            first_factor=settings.holder.first,
+        )
         return Kiosk(rules=rules, language=rules.home_language)
 
 

@@ -43,6 +43,7 @@ SCENE = Scene(
     "07:30–14:30",
     OpeningHours(time(7, 30), time(14, 30), Weekday.SUNDAY, Weekday.THURSDAY),
     demo=True,
+    phone_app=Words("تطبيق التحقق", "the verification app"),
 )
 RECEIPT = IssuedReceipt("R-4F7K-2M9Q", TODAY, "10:35", "TAWASUL:R-4F7K-2M9Q")
 PROPERTY = Words("إدارة الأملاك", "Property Department")
@@ -148,6 +149,12 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
         ("looking-up", at.LookingUp(V)),
         ("code", at.ProvingHolder(V, "407", expires_at=108.0)),
         ("code-wrong", at.ProvingHolder(V, notice=at.CodeNotice.WRONG, expires_at=60.0)),
+        ("phone", at.ConfirmingOnPhone(V, "47", expires_at=74.0)),
+        ("phone-asking", at.ConfirmingOnPhone(V)),
+        ("phone-rejected", at.ConfirmingOnPhone(V, notice=at.PhoneNotice.REJECTED)),
+        ("phone-expired", at.ConfirmingOnPhone(V, notice=at.PhoneNotice.EXPIRED)),
+        ("phone-wait", at.ConfirmingOnPhone(V, notice=at.PhoneNotice.WAIT)),
+        ("phone-not-now", at.ConfirmingOnPhone(V, notice=at.PhoneNotice.NOT_NOW, permitted=LIMITED.permitted)),
         ("code-to-see-more", at.ProvingHolder(V, "4", expires_at=108.0, permitted=LIMITED.permitted)),
         ("transactions", LIST),
         ("transactions-finished", replace(LIST, finished_tab=True)),

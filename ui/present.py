@@ -10,13 +10,14 @@ from typing import assert_never
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault, OpeningHours, foremost
 from kiosk.core.calendars import gregorian, hijri
-from kiosk.core.capabilities import Capability, cards_welcome
+from kiosk.core.capabilities import Capability, cards_welcome, first_way
 from kiosk.core.directions import isolated, key_words
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
-from kiosk.core.permissions import Permission, may_prove
+from kiosk.core.permissions import may_prove
 from kiosk.core.transactions import Language
 from ui.present_document import present_can, present_laying, present_mrz, present_reading
+from ui.present_holder import present_code, present_on_phone
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts
@@ -45,6 +46,7 @@ def present(kiosk: at.Kiosk, scene: Scene) -> Screen:
         "mainEnabled": True,
         "mainIcon": "",
         "mainQuiet": False,
+        "other": "",
         "title": "",
         "hint": "",
         "covered": kiosk.covered,
@@ -81,9 +83,12 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
         case at.LookingUp():
             return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
         case at.ProvingHolder():
-            return _code(step, kiosk.rules.code_digits, scene, say)
+            return present_code(kiosk, step, scene, say)
+        case at.ConfirmingOnPhone():
+            return present_on_phone(kiosk, step, scene, say)
         case at.ShowingTransactions():
-            more = step.limited and may_prove(step.permitted, kiosk.offered)
+            provable = step.limited and may_prove(step.permitted, kiosk.offered)
+            more = first_way(kiosk.rules.first_factor, kiosk.offered) if provable else None
             return present_list(step, _paper(kiosk, desk), say, language, more=more, desk=desk)
         case at.ShowingTransaction():
             return present_transaction(step, _paper(kiosk, desk), say, language)
@@ -171,31 +176,6 @@ def _take(kiosk: at.Kiosk, say: Texts) -> Screen:
         "main": say("taken") if paper_there and kiosk.printer_idle and not kiosk.exit_watched else "",
         "mainPress": "taken",
         "mainQuiet": True,
-    }
-
-
-def _code(step: at.ProvingHolder, length: int, scene: Scene, say: Texts) -> Screen:
-    notice = ""
-    if step.checking:
-        notice = say("code_checking")
-    elif step.notice is not None:
-        notice = say(f"code_{step.notice.name.lower()}")
-    elif step.expires_at is not None:
-        left = max(0, round(step.expires_at - scene.seconds_now))
-        notice = say("code_left", left=isolated(f"{left // 60}:{left % 60:02d}")) if left else say("code_over")
-    return {
-        "title": say("code_title"),
-        "hint": say("code_waiting") if step.expires_at is None else say("code_hint"),
-        "cells": list(step.digits.ljust(length)),
-        "cursor": len(step.digits),
-        "notice": notice,
-        "warning": step.notice is not None,
-        "ready": len(step.digits) == length and not step.checking,
-        "main": say("resend"),
-        "mainPress": "resend",
-        "mainQuiet": True,
-        "mainEnabled": not step.checking,
-        "back": say("back") if Permission.LIST in step.permitted else "",
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.core.calendars import hijri, movement_time
+from kiosk.core.choices import Factor
 from kiosk.core.directions import key_words, steadied
 from kiosk.core.line_breaks import unorphaned
 from kiosk.core.permissions import Permission
@@ -54,15 +55,17 @@ def _card(item: Transaction, say: Texts, language: Language, *, opens: bool) -> 
     }
 
 
-def _limited(say: Texts, desk: str, *, more: bool) -> str:
+def _limited(say: Texts, desk: str, more: Factor | None) -> str:
     """Why the list says no more, and what shows more."""
-    return unorphaned(say("limited_more")) if more else f"{unorphaned(say('limited'))}\n{desk}"
+    return unorphaned(say(f"limited_more_{more.value}")) if more else f"{unorphaned(say('limited'))}\n{desk}"
 
 
-def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: Language, *, more: bool, desk: str) -> Screen:
+def present_list(
+    step: ShowingTransactions, paper: Paper, say: Texts, language: Language, *, more: Factor | None, desk: str
+) -> Screen:
     """The tabs and the chosen one's cards; an empty list says what it is empty of.
 
-    `more`: what a limited list withholds can be had here; elsewhere at the `desk`.
+    `more`: how what a limited list withholds can be had here; without a way, at the `desk`.
     """
     prints = bool(step.transactions.items) and Permission.PRINT in step.permitted
     printing = paper.button("print_list", say) if prints else ""
@@ -78,14 +81,14 @@ def present_list(step: ShowingTransactions, paper: Paper, say: Texts, language: 
         if transactions.items
         else [],
         "cards": [_card(item, say, language, opens=not step.limited) for item in shown],
-        "limited": _limited(say, desk, more=more) if step.limited and transactions.items else "",
+        "limited": _limited(say, desk, more) if step.limited and transactions.items else "",
         "empty": "" if shown else unorphaned(empty),
         "note": f"{say('paper_elsewhere')}: {paper.elsewhere}" if paper.elsewhere and shown else "",
         "checklist": paper.button("print_checklist", say) if prints and transactions.waiting and not step.finished_tab else "",
         "main": say("see_more") if more and transactions.items else printing,
         "mainPress": "seeMore" if more else "print",
         "mainIcon": "phone" if more else "print",
-        "mainEnabled": more or paper.printer_idle,
+        "mainEnabled": more is not None or paper.printer_idle,
     }
 
 

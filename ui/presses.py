@@ -56,6 +56,7 @@ _PLAIN: dict[str, Callable[[VisitId], on.Event]] = {
     "erase": on.ErasePressed,
     "submit": on.SubmitPressed,
     "resend": on.ResendPressed,
+    "otherWay": on.OtherWayPressed,
     "keyKind": on.KeyKindPressed,
     "seeMore": on.SeeMorePressed,
     "print": on.PrintPressed,

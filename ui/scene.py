@@ -26,3 +26,4 @@ class Scene:
     desk_hours: str
     hours: OpeningHours
     demo: bool
+    phone_app: Words

@@ -57,6 +57,17 @@ class CodeSent(msgspec.Struct):
     valid_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)]
 
 
+class ConfirmationAsked(msgspec.Struct):
+    digits: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{2}\Z")]
+    valid_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)]
+    poll_after_seconds: Annotated[int, msgspec.Meta(ge=1, le=60)]
+
+
+class Confirmation(msgspec.Struct):
+    state: Literal["pending", "confirmed", "rejected", "expired"]
+    permitted: list[str] = []
+
+
 class Assurance(msgspec.Struct):
     permitted: list[str]
 

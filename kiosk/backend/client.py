@@ -85,6 +85,23 @@ class CodeSent:
     valid_seconds: int
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmationAsked:
+    """The holder is asked on his phone, for these two digits."""
+
+    digits: str
+    valid_seconds: int
+    poll_after_seconds: int
+
+
+class Standing(Enum):
+    """How a request to a holder's phone stands that he has not confirmed."""
+
+    PENDING = auto()
+    REJECTED = auto()
+    EXPIRED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class HolderProven:
     permitted: Permissions
@@ -147,6 +164,22 @@ class Client:
         answer = self._ask("POST", "/sessions/current/proof", answers.Assurance, body={"code": code})
         if not isinstance(answer, answers.Assurance):
             return answer
+        permitted = self._permitted(answer.permitted)
+        return HolderProven(permitted) if Permission.LIST in permitted else ServiceDown()
+
+    def ask_confirmation(self) -> ConfirmationAsked | Failure:
+        answer = self._ask("POST", "/sessions/current/confirmations", answers.ConfirmationAsked)
+        if not isinstance(answer, answers.ConfirmationAsked):
+            return answer
+        return ConfirmationAsked(answer.digits, answer.valid_seconds, answer.poll_after_seconds)
+
+    def confirmation(self) -> Standing | HolderProven | Failure:
+        """How the last request stands; proven once the holder has confirmed it."""
+        answer = self._ask("GET", "/sessions/current/confirmations/current", answers.Confirmation)
+        if not isinstance(answer, answers.Confirmation):
+            return answer
+        if answer.state != "confirmed":
+            return Standing[answer.state.upper()]
         permitted = self._permitted(answer.permitted)
         return HolderProven(permitted) if Permission.LIST in permitted else ServiceDown()
 

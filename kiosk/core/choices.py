@@ -19,6 +19,13 @@ class Interface(Enum):
     CONTACT = "contact"
 
 
+class Factor(Enum):
+    """How whoever stands there shows that the document is theirs."""
+
+    CODE = "code"  # a one-time code to the phone on record
+    PHONE = "phone"  # two digits, picked in an app on the phone
+
+
 class Weekday(Enum):
     """A day of the week; its order is the week's in the Kingdom."""
 

@@ -57,6 +57,22 @@ class CheckCode:
 
 
 @dataclass(frozen=True, slots=True)
+class AskConfirmation:
+    """Have the holder asked on his phone."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PollConfirmation:
+    """Ask, after so many seconds, how the request with these digits stands."""
+
+    visit: VisitId
+    digits: str
+    after_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class LookUp:
     visit: VisitId
 
@@ -128,6 +144,8 @@ Effect = (
     | OpenSession
     | SendCode
     | CheckCode
+    | AskConfirmation
+    | PollConfirmation
     | LookUp
     | LookUpMovements
     | LookUpNumber

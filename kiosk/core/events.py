@@ -20,7 +20,7 @@ from kiosk.core.document_events import LetterPressed as LetterPressed
 from kiosk.core.document_events import NumberScanned as NumberScanned
 from kiosk.core.document_events import ScannerThere as ScannerThere
 from kiosk.core.permissions import Permissions
-from kiosk.core.steps import CodeNotice, Field, KeyField, PressId, Problem, VisitId
+from kiosk.core.steps import CodeNotice, Field, KeyField, PhoneNotice, PressId, Problem, VisitId
 from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
 
 
@@ -88,6 +88,49 @@ class CodeSent:
 class CodeRefused:
     visit: VisitId
     notice: CodeNotice
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmationAsked:
+    """The holder was asked on his phone; how that stands is worth asking after so many seconds."""
+
+    visit: VisitId
+    digits: str
+    expires_at: float
+    poll_after_seconds: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmationPending:
+    """He has not decided on these digits yet."""
+
+    visit: VisitId
+    digits: str
+    poll_after_seconds: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmationOver:
+    """These digits came to nothing."""
+
+    visit: VisitId
+    digits: str
+    notice: PhoneNotice
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationTooSoon:
+    """He was asked a moment ago."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationImpossible:
+    """He cannot be asked; `problem` is told where there is no other way."""
+
+    visit: VisitId
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +246,13 @@ class ResendPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWayPressed:
+    """The other way to prove the holder."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
 class TabPressed:
     visit: VisitId
     finished: bool
@@ -267,6 +317,11 @@ Event = (
     | SessionOpened
     | CodeSent
     | CodeRefused
+    | ConfirmationAsked
+    | ConfirmationPending
+    | ConfirmationOver
+    | ConfirmationTooSoon
+    | ConfirmationImpossible
     | HolderProven
     | TransactionsFound
     | MovementsFound
@@ -285,6 +340,7 @@ Event = (
     | FieldPressed
     | SubmitPressed
     | ResendPressed
+    | OtherWayPressed
     | TabPressed
     | TransactionPressed
     | SeeMorePressed

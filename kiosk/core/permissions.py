@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kiosk.core.capabilities import Capabilities, Capability
+from kiosk.core.capabilities import Capabilities, proves
 
 
 class Permission(Enum):
@@ -23,4 +23,4 @@ EVERYTHING: Permissions = frozenset(Permission)
 
 def may_prove(permitted: Permissions, offered: Capabilities) -> bool:
     """Whether the holder can be proven, to see more."""
-    return Permission.PROVE in permitted and Capability.CODES in offered
+    return Permission.PROVE in permitted and proves(offered)

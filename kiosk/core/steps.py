@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from kiosk.core.availability import Availability, Fault
 from kiosk.core.capabilities import ALL, Capabilities
+from kiosk.core.choices import Factor as Factor
 from kiosk.core.choices import Interface as Interface
 from kiosk.core.document_steps import EnteringCan as EnteringCan
 from kiosk.core.document_steps import EnteringMrz as EnteringMrz
@@ -69,6 +70,15 @@ class CodeNotice(Enum):
     WAIT = auto()
 
 
+class PhoneNotice(Enum):
+    """What the confirmation on the phone says beside its digits, or in their place."""
+
+    REJECTED = auto()
+    EXPIRED = auto()
+    WAIT = auto()
+    NOT_NOW = auto()  # another way is offered
+
+
 class Field(Enum):
     NUMBER = auto()
     YEAR = auto()
@@ -107,6 +117,21 @@ class ProvingHolder:
     checking: bool = False
     notice: CodeNotice | None = None
     expires_at: float | None = None
+    id_ending: str = ""
+    permitted: Permissions = NONE
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConfirmingOnPhone:
+    """The holder picks these two digits in the app on his phone; none until he was asked there, or when that came to nothing.
+
+    `expires_at` and `permitted` as with the code.
+    """
+
+    visit: VisitId
+    digits: str = ""
+    expires_at: float = 0.0
+    notice: PhoneNotice | None = None
     id_ending: str = ""
     permitted: Permissions = NONE
 
@@ -214,6 +239,7 @@ Step = (
     | ReadingDocument
     | ProvingChip
     | ProvingHolder
+    | ConfirmingOnPhone
     | LookingUp
     | ShowingTransactions
     | ShowingTransaction
@@ -235,6 +261,7 @@ DWELL_SECONDS: dict[type[Step], float | None] = {
     ReadingDocument: 10,  # since the last file
     ProvingChip: 10,
     ProvingHolder: 120,
+    ConfirmingOnPhone: 120,
     LookingUp: 15,
     ShowingTransactions: 60,
     ShowingTransaction: 60,
@@ -254,6 +281,7 @@ class Rules:
     interface: Interface = Interface.CONTACTLESS
     retracts: bool = False  # the printer can draw back what nobody took
     home_language: Language = Language.ARABIC
+    first_factor: Factor = Factor.CODE  # where the service offers both
     code_digits: int = 6
     number_digits: int = 10
     year_digits: int = 4

@@ -16,6 +16,7 @@ from kiosk.core.help_code import SENTENCES
 from kiosk.core.steps import (
     LAY_AGAIN,
     Apology,
+    ConfirmingOnPhone,
     EnteringCan,
     EnteringMrz,
     EnteringNumber,
@@ -42,7 +43,7 @@ from kiosk.core.steps import (
     Welcome,
 )
 from kiosk.core.visit_document import begun, with_document
-from kiosk.core.visit_holder import looking_up, proving
+from kiosk.core.visit_holder import confirming, looking_up, proving
 from kiosk.core.visit_number import entering
 from kiosk.core.visit_paper import printing, showing
 
@@ -156,9 +157,11 @@ def _next(kiosk: Kiosk, event: on.Event) -> do.Next:
         case ((ReadingCard() | EnteringCan() | EnteringMrz() | LayDocument() | ReadingDocument() | ProvingChip()), _):
             return with_document(kiosk, step, event)
         case LookingUp(), _:
-            return looking_up(step, event)
+            return looking_up(kiosk, step, event)
         case ProvingHolder(), _:
             return proving(kiosk, step, event)
+        case ConfirmingOnPhone(), _:
+            return confirming(kiosk, step, event)
         case EnteringNumber(), _:
             return entering(kiosk, step, event)
         case ShowingGeneralStatus(v), on.BackPressed():

@@ -29,7 +29,7 @@ def showing(kiosk: Kiosk, step: ShowingTransactions | ShowingTransaction, event:
     may_print = kiosk.printer_idle and Capability.RECEIPTS in kiosk.offered and Permission.PRINT in permitted
     match step, event:
         case ShowingTransactions(), on.SeeMorePressed() if step.limited and may_prove(permitted, kiosk.offered):
-            return prove(step)
+            return prove(kiosk, step)
         case ShowingTransactions(), on.TabPressed(_, finished):
             return replace(step, finished_tab=finished), ()
         case ShowingTransactions(_, transactions), on.TransactionPressed(_, wanted) if not step.limited:

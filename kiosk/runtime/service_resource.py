@@ -18,7 +18,7 @@ from kiosk.core.capabilities import Capabilities, serves
 from kiosk.core.documents import Challenge
 from kiosk.core.house import Event
 from kiosk.core.parts import Trouble
-from kiosk.core.steps import CodeNotice, Problem, VisitId
+from kiosk.core.steps import CodeNotice, PhoneNotice, Problem, VisitId
 from kiosk.core.transactions import GeneralStatus, IssuedReceipt, Transactions
 from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.part_health import PartHealth
@@ -29,6 +29,8 @@ CODE_NOTICES = {
     Refusal.CODE_EXPIRED: CodeNotice.EXPIRED,
     Refusal.TOO_SOON: CodeNotice.WAIT,
 }
+PHONE_NOTICES = {said.Standing.REJECTED: PhoneNotice.REJECTED, said.Standing.EXPIRED: PhoneNotice.EXPIRED}
+POLLS_LOST = 3  # in a row: then the line is given up
 IDENTITY_TROUBLES = {
     IdentityFlaw.NOT_ENROLLED: Trouble.NOT_ENROLLED,
     IdentityFlaw.EXPIRED: Trouble.CERTIFICATE_EXPIRED,
@@ -62,6 +64,7 @@ class ServiceResource:
         self._asking = self._left = VisitId(0)  # visits are numbered upwards: all up to the second have ended
         self._offered: Capabilities | None = None
         self._said = ""
+        self._polls_lost = 0
 
     def open(self) -> Iterable[Event]:
         return self.poll()
@@ -193,6 +196,44 @@ class ServiceResource:
                 yield on.Failed(effect.visit, Problem.HOLDER_NOT_PROVEN)
             else:
                 yield on.Failed(effect.visit, _problem(answer))
+
+        return self._job(effect.visit, ask)
+
+    def ask_confirmation(self, effect: do.AskConfirmation) -> Job:
+        def ask() -> Iterable[on.Event]:
+            v, asked = effect.visit, self._now()
+            answer = self._client.ask_confirmation()
+            self._polls_lost = 0
+            match answer:
+                case said.ConfirmationAsked(digits, valid, poll):
+                    yield on.ConfirmationAsked(v, digits, asked + valid, poll)
+                case Refused(Refusal.TOO_SOON):
+                    yield on.ConfirmationTooSoon(v)
+                case Refused(Refusal.TOO_MANY):
+                    yield on.ConfirmationImpossible(v, Problem.HOLDER_NOT_PROVEN)
+                case ServiceDown():
+                    yield on.ConfirmationImpossible(v, Problem.SERVICE_DOWN)
+                case _:
+                    yield on.Failed(v, _problem(answer))
+
+        return self._job(effect.visit, ask)
+
+    def poll_confirmation(self, effect: do.PollConfirmation) -> Job:
+        """Ask how it stands; a question that is lost on its way is asked again, so that the holder need not begin anew."""
+
+        def ask() -> Iterable[on.Event]:
+            v, digits = effect.visit, effect.digits
+            answer = self._client.confirmation()
+            lost = self._polls_lost + 1 if isinstance(answer, NoNetwork | ServiceDown) else 0
+            self._polls_lost = lost
+            if isinstance(answer, said.HolderProven):
+                yield on.HolderProven(v, answer.permitted)
+            elif answer is said.Standing.PENDING or 0 < lost < POLLS_LOST:
+                yield on.ConfirmationPending(v, digits, effect.after_seconds)
+            elif isinstance(answer, said.Standing):
+                yield on.ConfirmationOver(v, digits, PHONE_NOTICES[answer])
+            else:
+                yield on.Failed(v, _problem(answer))
 
         return self._job(effect.visit, ask)
 

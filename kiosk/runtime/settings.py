@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from devices.serial_address import parse_serial
 from devices.toml_text import line_of, nearest
-from kiosk.core.choices import Interface, Language, Weekday
+from kiosk.core.choices import Factor, Interface, Language, Weekday
 from kiosk.core.permissions import Permission
 from kiosk.runtime.settings_versions import VERSION, VersionError, migrate
 
@@ -130,6 +130,13 @@ class Assurance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    first: Factor = setting(Factor.CODE, "How a holder is asked first, where the service offers both: code or phone")
+    app_ar: str = setting("تطبيق التحقق", "Name of the app in which a holder confirms, Arabic")
+    app_en: str = setting("the verification app", "Name of the app in which a holder confirms, English")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     folder: str = setting(
         "/var/lib/kiosk",
@@ -151,6 +158,7 @@ class Settings:
     receipt: Receipt
     backend: Backend
     assurance: Assurance
+    holder: Holder
     state: State
 
 

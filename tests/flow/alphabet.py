@@ -78,6 +78,10 @@ def challenge_of(visit: int) -> Challenge:
     return Challenge(f"c{visit}")
 
 
+def digits_of(visit: int) -> str:
+    return f"4{visit}"
+
+
 def start(rules: at.Rules = RULES, offered: Capabilities = ALL) -> at.Kiosk:
     return at.Kiosk(rules=rules, step=at.Welcome(), language=rules.home_language, faults=frozenset(), offered=offered)
 
@@ -124,6 +128,11 @@ def _words_of(number: int, presses: int, *, dated: bool) -> Iterable[on.Event]:
     yield from (on.KeyKindPressed(v), on.SeeMorePressed(v), on.LetterPressed(v, "1"))
     yield on.FieldPressed(v, at.KeyField.DOCUMENT_NUMBER)  # on to the others leads what is whole
     yield from (on.CodeRefused(v, notice) for notice in at.CodeNotice)
+    mine, other = digits_of(number), "99"
+    yield from (on.ConfirmationAsked(v, mine, 90.0, 2.0), on.ConfirmationTooSoon(v), on.OtherWayPressed(v))
+    yield from (on.ConfirmationPending(v, mine, 2.0), on.ConfirmationPending(v, other, 2.0))
+    yield from (on.ConfirmationOver(v, digits, at.PhoneNotice.REJECTED) for digits in (mine, other))
+    yield on.ConfirmationImpossible(v, at.Problem.HOLDER_NOT_PROVEN)
     yield from (on.MovementsFound(v, f"t{number}", MOVEMENTS[number]), on.MovementsFound(v, "other", ()))
     yield from (on.GeneralStatusFound(v, STATUS), on.NumberNotFound(v))
     for press in (presses, presses - 1):

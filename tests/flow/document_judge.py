@@ -17,6 +17,7 @@ CAN = CanKey("12")
 MRZ = MrzKey("A1", "900131", "310228")
 NEXT = at.VisitId(2)
 PLAIN, ACTIVE = x.DOCUMENTS[1, ChipProof.NONE], x.DOCUMENTS[1, ChipProof.ACTIVE]
+PROOFLESS = ALL - {Capability.CODES, Capability.CONFIRMATIONS}
 RULES = replace(SLOT, interface=at.Interface.CONTACTLESS)
 
 
@@ -238,7 +239,7 @@ def scanned(advance: x.Advance) -> None:
     entering = Walk(advance).to(on.NoDocumentPressed(0, ""), at.EnteringNumber).stays(on.NumberScanned())
     for level in (on.FaultsChanged(x.BLOCKING), on.PrinterIdle(False), on.ExitClear(False)):
         entering.fork().to(level, at.EnteringNumber).stays(scan)
-    without = entering.fork().to(on.CapabilitiesChanged(ALL - {Capability.CODES}), at.EnteringNumber).stays(scan)
+    without = entering.fork().to(on.CapabilitiesChanged(PROOFLESS), at.EnteringNumber).stays(scan)
     assert not without.kiosk.card_present
     entering.to(scan, at.LayDocument, do.EndSession(V))
     assert entering.kiosk.step == at.LayDocument(NEXT, MRZ)
@@ -315,7 +316,7 @@ def permissions(advance: x.Advance) -> None:
     asked.to(on.HolderProven(V, x.HIGH), at.LookingUp, do.LookUp(V))
     whole = asked.to(on.TransactionsFound(V, x.TRANSACTIONS[1]), at.ShowingTransactions).stays(on.SeeMorePressed(V))
     assert whole.kiosk.step == at.ShowingTransactions(V, x.TRANSACTIONS[1], id_ending="0001", permitted=x.HIGH)
-    codeless = limited(advance).to(on.CapabilitiesChanged(ALL - {Capability.CODES}), at.ShowingTransactions)
+    codeless = limited(advance).to(on.CapabilitiesChanged(PROOFLESS), at.ShowingTransactions)
     codeless.stays(on.SeeMorePressed(V))
     detailed = reading(advance).to(on.CardRead(V, x.CARDS[1]), at.LookingUp, do.OpenSession(V, x.CARDS[1]))
     without_paper = frozenset({Permission.LIST, Permission.DETAILS, Permission.PROVE})

@@ -14,6 +14,7 @@ from kiosk.core.transactions import Language, Transactions
 from tests.flow import alphabet as x
 from tests.flow.document_judge import DOCUMENT_SUBJECTS
 from tests.flow.exploration import explore, silence_leads_home
+from tests.flow.holder_judge import HOLDER_SUBJECTS
 from tests.flow.walks import PRESS, RULES, SLOT, V, Walk, detail, listing, printing, proving, reading
 
 
@@ -22,7 +23,7 @@ def everything(machine: ModuleType) -> None:
     advance: x.Advance = machine.advance
     for subject in (journey, code_entry, number_entry, lists, receipts, checklists, help_notes):
         subject(advance)
-    for subject in (cards, silences, presenter, languages, offers, *DOCUMENT_SUBJECTS):
+    for subject in (cards, silences, presenter, languages, offers, *DOCUMENT_SUBJECTS, *HOLDER_SUBJECTS):
         subject(advance)
     explored = explore(advance, sensor=False)
     silence_leads_home(advance, explored.states)
@@ -338,8 +339,8 @@ def offers(advance: x.Advance) -> None:
         assert walk.kiosk.offered == offered
         return walk
 
-    for missing in (Capability.CODES, Capability.TRANSACTIONS):
-        walk = without(Walk(advance), missing)
+    for missing in ((Capability.CODES, Capability.CONFIRMATIONS), (Capability.TRANSACTIONS,)):
+        walk = without(Walk(advance), *missing)
         walk.fork().to(on.NoDocumentPressed(0, ""), at.EnteringNumber).stays(on.CardArrived())
         walk.to(on.CardArrived(), at.TakeBelongings).to(on.CardRemoved(), at.Welcome)
     without(Walk(advance), Capability.LOOKUPS).stays(on.NoDocumentPressed(0, "")).to(

@@ -12,7 +12,7 @@ from kiosk.core.capabilities import Capability, cards_welcome
 from kiosk.core.documents import ChipAnswer, ChipProof, DocumentKey
 from kiosk.core.help_code import SENTENCES
 from kiosk.core.permissions import NONE, Permission
-from tests.flow.alphabet import CARDS, DOCUMENTS, MOVEMENTS, TRANSACTIONS, challenge_of, visit_of
+from tests.flow.alphabet import CARDS, DOCUMENTS, MOVEMENTS, TRANSACTIONS, challenge_of, digits_of, visit_of
 
 
 def check(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: tuple[do.Effect, ...]) -> None:
@@ -100,8 +100,12 @@ def check_data(before: at.Kiosk, event: on.Event, step: at.Step) -> None:
         assert step.movements in (MOVEMENTS[visit], ()), "another transaction's movements"
     if isinstance(step, at.LookingUp) and step != before.step:
         check_permitted(before.step, event, step)
-    if isinstance(step, at.ProvingHolder):
+    if isinstance(step, at.ProvingHolder | at.ConfirmingOnPhone):
         check_way_back(before.step, step)
+    if isinstance(step, at.ConfirmingOnPhone) and step.digits and step != before.step:
+        assert isinstance(event, on.ConfirmationAsked), "digits out of nothing"
+        assert step.digits == digits_of(visit), "another visit's digits"
+        assert step.notice is None, "digits that came to something else"
     check_document(before.step, event, step, documents=Capability.DOCUMENTS in before.offered)
 
 
@@ -121,15 +125,17 @@ def check_permitted(before: at.Step, event: on.Event, step: at.LookingUp) -> Non
             assert step.permitted == permitted, "permitted against the service's word"
         case at.ProvingHolder(_, _, True), on.HolderProven(_, permitted):
             assert step.permitted == permitted - {Permission.PROVE}, "permitted against the service's word"
-        case at.ProvingHolder(_, _, False), on.BackPressed():
+        case at.ConfirmingOnPhone(), on.HolderProven(_, permitted):
+            assert step.permitted == permitted - {Permission.PROVE}, "permitted against the service's word"
+        case ((at.ProvingHolder(_, _, False) | at.ConfirmingOnPhone()), on.BackPressed()):
             assert step.permitted == before.permitted, "the way back shows more"
         case _:
             raise AssertionError("permitted by nobody")
 
 
-def check_way_back(before: at.Step, step: at.ProvingHolder) -> None:
+def check_way_back(before: at.Step, step: at.ProvingHolder | at.ConfirmingOnPhone) -> None:
     """Back from the holder's proof shows what was shown before it, and nothing where nothing was."""
-    was = before.permitted if isinstance(before, at.ShowingTransactions | at.ProvingHolder) else NONE
+    was = before.permitted if isinstance(before, at.ShowingTransactions | at.ProvingHolder | at.ConfirmingOnPhone) else NONE
     assert step.permitted == was, "the way back shows more"
 
 
@@ -207,6 +213,12 @@ def check_effects(before: at.Kiosk, event: on.Event, after: at.Kiosk, effects: t
                 assert challenge == challenge_of(v), "another visit's challenge"
             case do.LookUp():
                 assert Permission.LIST in step.permitted, "asks for what it may not see"
+            case do.AskConfirmation():
+                assert isinstance(step, at.ConfirmingOnPhone), "a phone is asked, and nobody waits for it"
+                assert not step.digits, "digits that are void are shown"
+            case do.PollConfirmation(_, digits):
+                assert isinstance(step, at.ConfirmingOnPhone), "polls for nobody"
+                assert digits == step.digits, "polls for digits that are not shown"
             case do.SendCode():
                 assert isinstance(step, at.ProvingHolder), "a code that nobody waits for"
             case do.IssueReceipt(_, press):

@@ -28,6 +28,7 @@ LESS = {
     "look-ups only": frozenset({Capability.LOOKUPS}),
     "no look-ups": ALL - {Capability.LOOKUPS},
     "no documents": ALL - {Capability.DOCUMENTS},
+    "no codes": ALL - {Capability.CODES},
     "no movements and no receipts": ALL - {Capability.MOVEMENTS, Capability.RECEIPTS},
 }
 

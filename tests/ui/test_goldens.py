@@ -23,6 +23,8 @@ GOLDENS = Path(__file__).with_name("goldens")
 MAIN = (
     "welcome",
     "code",
+    "phone",
+    "phone-rejected",
     "transactions",
     "transaction",
     "take-both",

@@ -23,6 +23,7 @@ from ui.scene import Screen
 from ui.texts import TEXTS
 
 I18N = Path(__file__).parents[2] / "ui" / "i18n"
+PROOFS = (Capability.CODES, Capability.CONFIRMATIONS)
 REST = at.Kiosk(step=at.Welcome(), faults=frozenset())
 PROMISE_OF_QR = (at.Problem.NO_PAPER, at.Problem.PRINTER_TROUBLE, at.Problem.PRINTER_HOT, at.Problem.RECEIPT_UNCONFIRMED)
 
@@ -94,10 +95,40 @@ def test_a_limited_list_names_no_subject_prints_nothing_and_says_where_more_is_s
     assert WAITING.subject is not None
     assert WAITING.subject.in_language(language) not in str(more)
     assert (more["main"], more["mainPress"], more["checklist"]) == (TEXTS[language]("see_more"), "seeMore", "")
-    for no_more in (shown(frozenset({Permission.LIST})), shown(LIMITED.permitted, Capability.CODES)):
+    for no_more in (shown(frozenset({Permission.LIST})), shown(LIMITED.permitted, *PROOFS)):
         assert no_more["main"] == ""
         assert SCENE.desk.in_language(language) in no_more["limited"].replace("\u00a0", " ")
     assert shown(frozenset(Permission))["limited"] == ""
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_digits_stand_with_what_to_do_and_what_came_of_them_with_the_way_on(language: Language) -> None:
+    say, step = TEXTS[language], at.ConfirmingOnPhone(V, "47", expires_at=74.0)
+
+    def shown(step: at.Step) -> Screen:
+        return present(replace(REST, step=step, language=language), SCENE)
+
+    pending = shown(step)
+    assert (pending["digits"], pending["main"], pending["asking"], pending["icon"]) == ("47", "", False, "")
+    assert SCENE.phone_app.in_language(language) in pending["hint"].replace("\u00a0", " ")
+    assert isolated("1:14") in pending["notice"]
+    assert shown(replace(step, expires_at=0.0))["notice"] == ""
+    assert shown(at.ConfirmingOnPhone(V))["asking"]
+    for notice in at.PhoneNotice:
+        over = shown(at.ConfirmingOnPhone(V, notice=notice))
+        assert over["notice"].replace("\u00a0", " ") == say.words("phone_notice")[notice.name]
+        assert (over["digits"], over["hint"], bool(over["icon"]), over["asking"]) == ("", "", True, False)
+        not_now = notice is at.PhoneNotice.NOT_NOW
+        assert over["mainPress"] == ("otherWay" if not_now else "resend")
+        assert over["main"] == say("by_code" if not_now else "phone_again")
+        assert over["other"] == ("" if not_now else say("by_code"))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_limited_list_names_the_way_that_is_taken(language: Language) -> None:
+    for first in at.Factor:
+        screen = present(replace(REST, step=LIMITED, language=language, rules=at.Rules(first_factor=first)), SCENE)
+        assert screen["limited"].replace("\u00a0", " ") == TEXTS[language](f"limited_more_{first.value}")
 
 
 def test_the_right_way_is_shown_at_a_slot_and_the_number_is_offered_where_a_card_is_not_enough() -> None:
@@ -188,10 +219,16 @@ def test_nothing_that_the_service_does_not_offer_is_promised(language: Language)
 
     assert shown(at.Welcome())["main"] == TEXTS[language]("no_document")
     assert shown(at.Welcome(), Capability.LOOKUPS)["main"] == ""
-    assert shown(at.Welcome(), Capability.CODES)["main"] == TEXTS[language]("number_title")
+    assert shown(at.Welcome(), *PROOFS)["main"] == TEXTS[language]("number_title")
     assert shown(at.Welcome())["hint"] != shown(at.Welcome(), Capability.RECEIPTS)["hint"]
-    for missing in (Capability.CODES, Capability.TRANSACTIONS):
-        assert not shown(at.Welcome(), missing)["cardArt"]
+    for missing in (PROOFS, (Capability.TRANSACTIONS,)):
+        assert not shown(at.Welcome(), *missing)["cardArt"]
+    for proof in PROOFS:
+        assert shown(at.Welcome(), proof)["cardArt"]
+    code, phone = at.ProvingHolder(V), at.ConfirmingOnPhone(V, "47")
+    assert shown(code)["other"] == TEXTS[language]("by_phone")
+    assert shown(phone)["other"] == TEXTS[language]("by_code")
+    assert shown(code, Capability.CONFIRMATIONS)["other"] == shown(phone, Capability.CODES)["other"] == ""
     for step in (DETAIL, DETAIL.back):
         assert shown(step)["main"]
         assert shown(step, Capability.RECEIPTS)["main"] == ""

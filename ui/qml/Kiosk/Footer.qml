@@ -1,14 +1,15 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Every control low, in hand's reach: the main action, and under it language, back and finish.
+// Every control low, in hand's reach: the main action, under it another way where there is one, then language, back, finish.
 Rectangle {
     id: footer
     required property var screen
     property bool dark: false
     signal pressed(string name, string value)
     readonly property bool hasMain: screen.main.length > 0
-    height: (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + Theme.px(34 + 60)
+    readonly property bool hasOther: screen.other.length > 0
+    height: (hasOther ? Theme.lowHeight + Theme.gutter : 0) + (hasMain ? Theme.actionHeight + Theme.gutter : 0) + Theme.lowHeight + Theme.px(34 + 60)
     color: dark || Theme.wide ? "transparent" : Theme.surface // wide, the page brings the ground
 
     Rectangle {
@@ -35,7 +36,21 @@ Rectangle {
         onHeld: main.meant = footer.screen.mainPress
         onPressed: footer.pressed(main.meant, "")
     }
+    PressButton {
+        visible: footer.hasOther
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: low.top
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        anchors.bottomMargin: Theme.gutter
+        implicitHeight: Theme.lowHeight
+        pixelSize: Theme.body
+        label: footer.screen.other
+        onPressed: footer.pressed("otherWay", "")
+    }
     Row {
+        id: low
         anchors.left: parent.left
         anchors.leftMargin: Theme.margin
         anchors.bottom: parent.bottom
