@@ -24,11 +24,14 @@ def forms_of(value: str) -> dict[str, bytes]:
 
 
 def family_of(pid: int) -> list[int]:
-    """A process and everything it started that still runs."""
+    """A process and everything it started that still runs; what ends meanwhile is none of it."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text("ascii").split():
-            found += family_of(int(child))
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                found += family_of(int(child))
+    except (FileNotFoundError, ProcessLookupError):
+        return found[1:]
     return found
 
 

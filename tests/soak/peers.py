@@ -32,9 +32,12 @@ class Paper:
 
 
 class Peers:
-    """`visit` numbers the visit that is on; 0 when none is. Everything that comes out of the printer is kept."""
+    """`visit` numbers the visit that is on; 0 when none is. Everything that comes out of the printer is kept.
 
-    def __init__(self, scratch: Path, config: Path, *, seed: int) -> None:
+    `trust` is a folder of what proves travel documents, which the service then takes.
+    """
+
+    def __init__(self, scratch: Path, config: Path, *, seed: int, trust: Path | None = None) -> None:
         self.visit = 0
         self.database = scratch / "tawasul.sqlite"
         self.codes = scratch / "code"
@@ -49,6 +52,7 @@ class Peers:
         self._slot_server = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._answer_slots, name="slot", daemon=True).start()
         words = [str(self.database), str(config / "personas.toml"), str(self._clock), str(self.codes), str(seed)]
+        words += [str(trust)] if trust else []
         self.service = subprocess.Popen(
             [sys.executable, "-m", "tests.soak.service", *words],
             cwd=ROOT,

@@ -172,6 +172,8 @@ def _told(kiosk: at.Kiosk) -> dict[str, Any]:
         case at.ProvingHolder():
             told |= {"digits": len(step.digits), "checking": step.checking, "code_sent": step.expires_at is not None}
             told["notice"] = step.notice.name if step.notice else ""
+        case at.EnteringCan():
+            told |= {"digits": len(step.digits), "notice": step.notice.name if step.notice else ""}
         case at.EnteringNumber():
             told |= {"digits": len(step.number), "checking": step.checking, "not_found": step.not_found}
         case at.ShowingTransactions():

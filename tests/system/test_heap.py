@@ -25,12 +25,12 @@ def at(step: str, **more: Any) -> Any:
 
 
 @contextlib.contextmanager
-def standing(tmp_path: Path) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, str]]]:
+def standing(tmp_path: Path, trust: Path | None = None) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, str]]]:
     config = tmp_path / "config"
     people = write_config(config, PERSON + 1)
     (tmp_path / "peers").mkdir()
     with contextlib.ExitStack() as stack:
-        peers = Peers(tmp_path / "peers", config, seed=1)
+        peers = Peers(tmp_path / "peers", config, seed=1, trust=trust)
         stack.callback(peers.stop)
         # it stands still while it is looked through: no call may be given up for that
         write_settings(config, printer=peers.printer.address, service=peers.line.url, service_deadline_seconds=14)
