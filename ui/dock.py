@@ -17,13 +17,14 @@ from ui.application import QML
 class Hands:
     """What reaches the demo's peers.
 
-    `face` answers the number and the fields on a persona's document, `faults` the parts with their faults; `click` puts one in
-    or ends it.
+    `face` answers the number and the fields on a persona's document, `scan` shows it to the scanner, `faults` answers the parts
+    with their faults; `click` puts one in or ends it.
     """
 
     lay: Callable[[str], None]
     pull: Callable[[], None]
     face: Callable[[str], tuple[str, str]]
+    scan: Callable[[str], None]
     code: Callable[[], str]
     strip: Callable[[], str]
     faults: Callable[[], list[dict[str, object]]]
@@ -74,6 +75,11 @@ class Dock(QObject):
         else:
             self._hands.lay(persona)
         self._update(laid=persona, **self._face(persona), **self._faults())
+
+    @Slot()
+    def scan(self) -> None:
+        """Show the face of the document that was laid last to the scanner."""
+        self._hands.scan(self._shown["laid"])
 
     @Slot(str)
     def fault(self, name: str) -> None:

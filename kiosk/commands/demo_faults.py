@@ -60,6 +60,7 @@ class Faults:
             lay=peers.lay,
             pull=peers.slot.pull,
             face=peers.face,
+            scan=peers.scan,
             code=peers.last_code,
             strip=peers.last_strip,
             faults=self.told,

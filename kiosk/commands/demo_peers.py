@@ -14,7 +14,16 @@ from kiosk.commands.demo_line import ServiceLine
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.runtime.settings import Screen, load
 from kiosk.showing import Clock, Site, front_of
-from kiosk.simulation import DocumentPeer, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
+from kiosk.simulation import (
+    DocumentPeer,
+    SimulatedCard,
+    SimulatedPrinter,
+    SimulatedScanner,
+    SimulatedSlot,
+    load_documents,
+    load_personas,
+    zone,
+)
 
 DEMO_MOMENT = datetime(2026, 11, 24, 7, 35, tzinfo=UTC)
 SERVICE = [sys.executable, "-m", "kiosk.tawasul"]
@@ -43,6 +52,8 @@ class Peers:
         self._codes.touch()
         self._calls.touch()
         self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
+        self.scanner = SimulatedScanner(scratch / "scanner")
+        self._zones = {name: zone(holder, how.form) for name, (holder, how) in load_documents(folder / "personas.toml").items()}
         self._documents = DocumentPeer(folder / "personas.toml", scratch / "country", DEMO_MOMENT)
         self.printed: list[ReceiptContent] = []
         database = f"sqlite:///{scratch / 'tawasul.sqlite'}"
@@ -92,6 +103,7 @@ class Peers:
             self._settings,
             backend=replace(self._settings.backend, url=self.url if still else self.line.url),
             printer=replace(self._settings.printer, address=self.printer.address),
+            scanner=replace(self._settings.scanner, address=self.scanner.address),
             state=replace(self._settings.state, folder=str(self._state)),
         )
         clock = Clock(now=lambda: 0.0, utc=_demo_moment) if still else Clock(utc=_demo_moment)
@@ -113,6 +125,10 @@ class Peers:
             return "", ""
         born, ends = (f"{date.fromisoformat(row[name]):%d/%m/%Y}" for name in ("birth_date", "expiry"))
         return row.get("can", ""), f"{row['document_number']}   {born}   {ends}"
+
+    def scan(self, persona: str) -> None:
+        """Show the face of this persona's document to the scanner: its machine-readable lines."""
+        self.scanner.scan("\n".join(self._zones[persona]))
 
     def lay_faulty(self, fault: str) -> None:
         """Lay a card that behaves so, whoever it belongs to."""
@@ -150,4 +166,5 @@ class Peers:
             if stream is not None:
                 stream.close()
         self.printer.stop()
+        self.scanner.unplug()
         self._documents.stop()

@@ -16,6 +16,7 @@ from kiosk.commands.demo_faults import FAULTS, Faults
 from kiosk.commands.demo_peers import Peers
 from kiosk.core import steps as at
 from kiosk.core.availability import Fault
+from kiosk.core.capabilities import Capability
 from kiosk.core.steps import Problem
 from ui.application import start
 from ui.dock import Dock
@@ -161,6 +162,17 @@ def test_every_fault_of_the_printer_is_told_when_print_is_pressed_and_the_next_p
     demo.kiosk.front.press("print", "")
     demo.until(lambda step: isinstance(step, at.TakeBelongings))
     assert len(demo.peers.printed) == 1
+
+
+@pytest.mark.system
+def test_a_document_whose_face_is_scanned_is_read_and_nobody_types_its_key(demo: Demo) -> None:
+    demo.until(lambda _: demo.kiosk.loop.kiosk.scanner and Capability.DOCUMENTS in demo.kiosk.loop.kiosk.offered)
+    demo.click("card hamza")
+    demo.comes_to(at.EnteringCan)
+    demo.click("scan")
+    shown = demo.until(lambda step: not isinstance(step, at.EnteringCan | at.ReadingDocument))
+    assert not isinstance(shown, at.EnteringMrz | at.Welcome), "the scanned key was not that of the document"
+    assert getattr(shown, "problem", None) is not Problem.CARD_UNREADABLE
 
 
 def test_every_fault_stands_in_the_dock_and_is_tried_here() -> None:

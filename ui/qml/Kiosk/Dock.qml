@@ -68,6 +68,19 @@ Window {
             height: 68
             radius: 12
             color: Theme.surface
+            PressButton {
+                objectName: "scan"
+                anchors.right: parent.right
+                anchors.rightMargin: 8
+                y: 31
+                width: 94
+                implicitHeight: 30
+                radius: 10
+                border.width: 1
+                pixelSize: 14
+                label: "مسح · Scan"
+                onPressed: window.dock.scan()
+            }
             Text {
                 anchors.right: parent.right
                 anchors.rightMargin: 14
@@ -92,7 +105,7 @@ Window {
                 y: 36
                 text: window.shown.fields
                 font.family: Theme.family
-                font.pixelSize: 18
+                font.pixelSize: 15
                 font.weight: Font.DemiBold
                 color: Theme.ink
             }
@@ -111,7 +124,7 @@ Window {
         Grid {
             id: cards
             width: parent.width
-            columns: 5
+            columns: 6
             spacing: 6
             layoutDirection: Qt.RightToLeft
             Repeater {
@@ -119,11 +132,11 @@ Window {
                 PressButton {
                     required property string modelData
                     objectName: "card " + modelData
-                    width: (cards.width - 4 * cards.spacing) / 5
+                    width: (cards.width - 5 * cards.spacing) / 6
                     implicitHeight: 36
                     radius: 12
                     border.width: filled ? 0 : 1
-                    pixelSize: 15
+                    pixelSize: 13
                     label: modelData
                     filled: window.shown.laid === modelData
                     onPressed: window.dock.lay(modelData)
