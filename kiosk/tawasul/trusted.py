@@ -1,8 +1,8 @@
 """The country signers that the service believes: a folder of certificates, master lists and revocation lists.
 
 `*.der`, `*.cer`, `*.crt`, `*.pem`: certificates, and master lists that one of these certificates' countries signed.
-`*.crl`: revocation lists, which one of them must have signed. The folder is read anew when it changes; a folder that has
-become wrong is told, and what was read before holds until it is put right.
+`*.json`: the store of `kiosk card trust`. `*.crl`: revocation lists, which one of them all must have signed. The folder is read
+anew when it changes; one that has become wrong is told, and what was read before holds until it is put right.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from devices.card.emrtd.master_list import load_master_list
 from devices.card.emrtd.refusal import NotProven, Refused
 from devices.card.emrtd.revocation import with_revocations
 from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
+from devices.card.emrtd.trust_file import BadTrustFile, trust_in
 
-CERTIFICATES, REVOCATIONS = (".der", ".cer", ".crt", ".pem"), ".crl"
+CERTIFICATES, STORE, REVOCATIONS = (".der", ".cer", ".crt", ".pem"), ".json", ".crl"
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # id-signedData, RFC 5652 §5.1: a master list, no certificate
 PEM = re.compile(rb"-----BEGIN (?:CERTIFICATE|CMS|PKCS7|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END")
 
@@ -57,27 +58,32 @@ def read(folder: Path, now: datetime) -> TrustStore:
     """Read the whole folder; raises TrustedError with the first file that is not what it should be."""
     moment = now.replace(tzinfo=UTC)
     try:
-        paths = [path for path in sorted(folder.iterdir()) if path.suffix in (*CERTIFICATES, REVOCATIONS)]
-        read_files = {path: _der(path.read_bytes()) for path in paths}
-        files = {path: raw for path, raw in read_files.items() if raw}
+        paths = sorted(folder.iterdir())
+        files = {path: _der(path.read_bytes()) for path in paths if path.suffix in (*CERTIFICATES, REVOCATIONS)}
     except OSError as error:
         raise TrustedError(f"{folder} cannot be read: {error.strerror}.") from error
-    lists = {path: raw for path, raw in files.items() if path.suffix != REVOCATIONS and SIGNED_DATA in raw[:32]}
-    roots = [_authority(path, raw) for path, raw in files.items() if path.suffix != REVOCATIONS and path not in lists]
-    authorities = {certificate.raw: certificate for certificate in roots}
-    for path, raw in lists.items():
-        for certificate in _listed(path, raw, roots, moment):
-            authorities.setdefault(certificate.raw, certificate)
+    believed = [certificate for path in paths if path.suffix == STORE for certificate in _stored(path)]
+    told = {path: raw for path, raw in files.items() if path.suffix != REVOCATIONS and raw}
+    lists = {path: raw for path, raw in told.items() if SIGNED_DATA in raw[:32]}
+    believed += [_authority(path, raw) for path, raw in told.items() if path not in lists]
+    listed = [certificate for path, raw in lists.items() for certificate in _listed(path, raw, believed, moment)]
+    authorities = {certificate.raw: certificate for certificate in [*believed, *listed]}
     if not authorities:
-        raise TrustedError(f"{folder} holds no country signer's certificate ({', '.join(CERTIFICATES)}).")
+        raise TrustedError(f"{folder} holds no country signer's certificate ({', '.join((*CERTIFICATES, STORE))}).")
     store = TrustStore(tuple(authorities.values()))
-    for path, raw in files.items():
-        if path.suffix == REVOCATIONS:
-            outcome = with_revocations(store, raw, now=moment)
-            if isinstance(outcome, Refused):
-                raise TrustedError(f"{path}: the {outcome.part} {outcome.flaw.value}.")
-            store = outcome
+    for path in [path for path in files if path.suffix == REVOCATIONS]:
+        outcome = with_revocations(store, files[path], now=moment)
+        if isinstance(outcome, Refused):
+            raise TrustedError(f"{path}: the {outcome.part} {outcome.flaw.value}.")
+        store = outcome
     return store
+
+
+def _stored(path: Path) -> tuple[Certificate, ...]:
+    try:
+        return trust_in(path, None).authorities
+    except BadTrustFile as error:
+        raise TrustedError(f"{error}.") from None
 
 
 def _authority(path: Path, raw: bytes) -> Certificate:

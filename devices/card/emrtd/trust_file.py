@@ -53,10 +53,11 @@ def listed(path: Path) -> tuple[Listed, ...]:
     return tuple(Listed(entry["country"], entry["serial"], entry["valid_until"], entry["sha256"]) for entry in _read(path))
 
 
-def trust_in(path: Path, country: str) -> TrustStore:
-    """Load the signers of one country (two letters), which are all that can sign for it; raises BadTrustFile."""
+def trust_in(path: Path, country: str | None) -> TrustStore:
+    """Load the signers of one country (two letters), which are all that can sign for it, or of all; raises BadTrustFile."""
     try:
-        raws = [base64.b64decode(entry["der"], validate=True) for entry in _read(path) if entry["country"] == country]
+        entries = [entry for entry in _read(path) if country in (None, entry["country"])]
+        raws = [base64.b64decode(entry["der"], validate=True) for entry in entries]
         return TrustStore(tuple(load_certificate(raw, AUTHORITY_PART) for raw in raws))
     except (ValueError, NotProven) as error:
         raise BadTrustFile(f"{path} holds what is no certificate: {error}") from None
