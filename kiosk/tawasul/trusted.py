@@ -17,7 +17,7 @@ from pathlib import Path
 
 from devices.card.emrtd.certificates import Certificate, load_certificate, require_authority
 from devices.card.emrtd.master_list import load_master_list
-from devices.card.emrtd.refusal import NotProven, Refused
+from devices.card.emrtd.refusal import Flaw, NotProven, Refused
 from devices.card.emrtd.revocation import with_revocations
 from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
 from devices.card.emrtd.trust_file import BadTrustFile, trust_in
@@ -25,6 +25,8 @@ from devices.card.emrtd.trust_file import BadTrustFile, trust_in
 CERTIFICATES, STORE, REVOCATIONS = (".der", ".cer", ".crt", ".pem"), ".json", ".crl"
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # id-signedData, RFC 5652 §5.1: a master list, no certificate
 PEM = re.compile(rb"-----BEGIN (?:CERTIFICATE|CMS|PKCS7|X509 CRL)-----([A-Za-z0-9+/=\s]+)-----END")
+
+OF_ANOTHER_ROOT = (Flaw.UNKNOWN_AUTHORITY, Flaw.SIGNATURE, Flaw.ALGORITHM)  # what a list is to a root that is not its own
 
 
 class TrustedError(Exception):
@@ -97,13 +99,15 @@ def _authority(path: Path, raw: bytes) -> Certificate:
 
 def _listed(path: Path, raw: bytes, roots: list[Certificate], moment: datetime) -> tuple[Certificate, ...]:
     """What a master list brings that one of the certificates beside it vouches for."""
-    refused = f"{path}: its country signer's certificate must lie beside it."
-    for root in roots:
-        outcome = load_master_list(raw, root=root, now=moment)
+    outcomes = (load_master_list(raw, root=root, now=moment) for root in roots)
+    refused = list[Refused]()
+    for outcome in outcomes:
         if not isinstance(outcome, Refused):
             return outcome.authorities
-        refused = f"{path}: the {outcome.part} {outcome.flaw.value}."
-    raise TrustedError(refused)
+        refused.append(outcome)
+    own = [one for one in refused if one.flaw not in OF_ANOTHER_ROOT] or refused
+    said = f"the {own[0].part} {own[0].flaw.value}" if own else "its country signer's certificate must lie beside it"
+    raise TrustedError(f"{path}: {said}.")
 
 
 def _der(raw: bytes) -> bytes:

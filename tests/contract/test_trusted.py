@@ -77,6 +77,9 @@ def test_an_empty_folder_and_none_are_told(tmp_path: Path) -> None:
 def test_a_revocation_list_that_is_out_of_date_is_told(tmp_path: Path) -> None:
     country().publish(tmp_path)
     assert {serial for _, serial in read(tmp_path, NOW).revoked} == {REVOKED_SERIAL}
+    with pytest.raises(TrustedError, match="the master list signer was signed by who is not valid today"):
+        read(tmp_path, NOW + timedelta(days=400))
+    (tmp_path / "master-list.der").unlink()
     with pytest.raises(TrustedError, match="revocation list"):
         read(tmp_path, NOW + timedelta(days=400))
 
