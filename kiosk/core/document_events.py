@@ -1,4 +1,4 @@
-"""What happens around a travel document: words of the card's process, of the scanner and of the service, and fingers."""
+"""What happens around a travel document: words of the card's process, of the scanner and of the service."""
 
 from __future__ import annotations
 
@@ -80,20 +80,6 @@ class ChallengeGiven:
     challenge: Challenge
 
 
-# -- fingers --------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, repr=False)
-class LetterPressed:
-    visit: VisitId
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyKindPressed:
-    """The other key: three fields instead of the card access number, or that instead of these."""
-
-    visit: VisitId
-
-
 DocumentEvent = (
     ScannerThere
     | KeyScanned
@@ -105,6 +91,4 @@ DocumentEvent = (
     | ChipAnswered
     | ChipSilent
     | ChallengeGiven
-    | LetterPressed
-    | KeyKindPressed
 )

@@ -1,4 +1,4 @@
-"""What happens: words of workers, presses of fingers, silence. Answers and presses carry the visit they belong to."""
+"""What happens: words of workers, presses of fingers (kiosk/core/presses.py), silence. Answers carry their question's visit."""
 
 from __future__ import annotations
 
@@ -13,15 +13,32 @@ from kiosk.core.document_events import DocumentEvent
 from kiosk.core.document_events import DocumentFound as DocumentFound
 from kiosk.core.document_events import DocumentProgress as DocumentProgress
 from kiosk.core.document_events import DocumentRead as DocumentRead
-from kiosk.core.document_events import KeyKindPressed as KeyKindPressed
 from kiosk.core.document_events import KeyRefused as KeyRefused
 from kiosk.core.document_events import KeyScanned as KeyScanned
-from kiosk.core.document_events import LetterPressed as LetterPressed
 from kiosk.core.document_events import NumberScanned as NumberScanned
 from kiosk.core.document_events import ScannerThere as ScannerThere
 from kiosk.core.permissions import Permissions
-from kiosk.core.steps import CodeNotice, Field, KeyField, PhoneNotice, PressId, Problem, VisitId
-from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Language, Movement, Transactions
+from kiosk.core.presses import BackPressed as BackPressed
+from kiosk.core.presses import DigitPressed as DigitPressed
+from kiosk.core.presses import ErasePressed as ErasePressed
+from kiosk.core.presses import FieldPressed as FieldPressed
+from kiosk.core.presses import FinishPressed as FinishPressed
+from kiosk.core.presses import KeyKindPressed as KeyKindPressed
+from kiosk.core.presses import LanguagePressed as LanguagePressed
+from kiosk.core.presses import LetterPressed as LetterPressed
+from kiosk.core.presses import NoDocumentPressed as NoDocumentPressed
+from kiosk.core.presses import OtherWayPressed as OtherWayPressed
+from kiosk.core.presses import Press
+from kiosk.core.presses import PrintPressed as PrintPressed
+from kiosk.core.presses import ResendPressed as ResendPressed
+from kiosk.core.presses import SeeMorePressed as SeeMorePressed
+from kiosk.core.presses import SubmitPressed as SubmitPressed
+from kiosk.core.presses import TabPressed as TabPressed
+from kiosk.core.presses import TakenPressed as TakenPressed
+from kiosk.core.presses import Touched as Touched
+from kiosk.core.presses import TransactionPressed as TransactionPressed
+from kiosk.core.steps import CodeNotice, PhoneNotice, PressId, Problem, VisitId
+from kiosk.core.transactions import CardData, GeneralStatus, IssuedReceipt, Movement, Transactions
 
 
 # -- levels ---------------------------------------------------------------------------------------
@@ -189,106 +206,6 @@ class Failed:
     problem: Problem
 
 
-# -- fingers --------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A finger anywhere on the step with this serial."""
-
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class LanguagePressed:
-    serial: int
-    language: Language
-
-
-@dataclass(frozen=True, slots=True)
-class NoDocumentPressed:
-    """`hijri_year`: today's, so that the usual year need not be typed."""
-
-    serial: int
-    hijri_year: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakenPressed:
-    """The visitor's word that the paper is in hand; silence says the same."""
-
-    serial: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class DigitPressed:
-    visit: VisitId
-    digit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErasePressed:
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPressed:
-    visit: VisitId
-    field: Field | KeyField
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitPressed:
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class ResendPressed:
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class OtherWayPressed:
-    """The other way to prove the holder."""
-
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class TabPressed:
-    visit: VisitId
-    finished: bool
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class TransactionPressed:
-    visit: VisitId
-    transaction_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class SeeMorePressed:
-    """Prove the holder, to see what a limited list withholds."""
-
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class PrintPressed:
-    """`checklist`: what to bring, instead of what the screen shows."""
-
-    visit: VisitId
-    checklist: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BackPressed:
-    visit: VisitId
-
-
-@dataclass(frozen=True, slots=True)
-class FinishPressed:
-    visit: VisitId
-
-
 # -- silence --------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class CoverElapsed:
@@ -306,6 +223,7 @@ class DwellElapsed:
 
 Event = (
     DocumentEvent
+    | Press
     | FaultsChanged
     | CapabilitiesChanged
     | CardArrived
@@ -331,22 +249,6 @@ Event = (
     | ReceiptConfirmed
     | ReceiptFailed
     | Failed
-    | Touched
-    | LanguagePressed
-    | NoDocumentPressed
-    | TakenPressed
-    | DigitPressed
-    | ErasePressed
-    | FieldPressed
-    | SubmitPressed
-    | ResendPressed
-    | OtherWayPressed
-    | TabPressed
-    | TransactionPressed
-    | SeeMorePressed
-    | PrintPressed
-    | BackPressed
-    | FinishPressed
     | CoverElapsed
     | DwellElapsed
 )

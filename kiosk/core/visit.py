@@ -1,7 +1,7 @@
 """The visitor's visit: `advance(kiosk, event)` answers with the next kiosk and the effects to carry out.
 
 Pure. An unexpected event changes nothing and never raises. Another visit's word, or an older step's silence or touch,
-changes nothing either. What a step does stands with its subject: visit_document.py and visit_key.py, visit_holder.py, visit_number.py, visit_paper.py.
+changes nothing either. What a step does stands with its subject in the files beside this one (visit_*.py).
 tests/flow walks every reachable state of these files and kills every mutant of them.
 """
 
