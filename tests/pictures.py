@@ -121,7 +121,6 @@ def documents() -> Iterator[tuple[str, at.Step]]:
     field = at.KeyField
     yield "can-empty", at.EnteringCan(V)
     yield "can-half", at.EnteringCan(V, "407", lost=True)
-    yield "can-whole", at.EnteringCan(V, "407218")
     yield "can-wrong", at.EnteringCan(V, notice=at.KeyNotice.WRONG)
     yield "can-wanted", at.EnteringCan(V, notice=at.KeyNotice.NOT_KNOWN)
     yield "mrz-empty", at.EnteringMrz(V)
@@ -185,7 +184,7 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
             replace(rest, step=at.OutOfService(), faults=frozenset({fault})),
         )
     for name, step in documents():
-        if name in ("can-empty", "can-wrong", "mrz-empty", "mrz-half", "mrz-wrong"):
+        if name in ("can-wrong", "mrz-half"):
             yield f"{name}-scanner", replace(rest, step=step, scanner=True)
     yield "transactions-limited-desk", replace(rest, step=replace(LIMITED, permitted=frozenset({Permission.LIST})))
     yield "transactions-limited-covered", replace(rest, step=LIMITED, covered=True)
@@ -194,7 +193,7 @@ def kiosks() -> Iterator[tuple[str, at.Kiosk]]:
     slot = replace(rest, rules=at.Rules(interface=at.Interface.CONTACT))
     yield "welcome-contact", slot
     for name, step in documents():
-        if name in ("can-empty", "lay", "lay-again", "reading-document-half"):
+        if name in ("can-empty", "lay-again"):
             yield f"{name}-contact", replace(slot, step=step)
     yield "apology-card-wrong-way-contact", replace(slot, step=at.Apology(V, at.Problem.CARD_WRONG_WAY))
     yield from less(rest)

@@ -84,7 +84,7 @@ Page {
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
         y: Math.round(page.below + (Theme.wide ? page.lead : page.spacing))
-        height: parent.height - y
+        height: parent.height - y - (Theme.wide ? 0 : Theme.px(16)) // what is half scrolled away stands apart from the actions
         contentHeight: parts.height + Theme.gutter
         interactive: contentHeight > height
         clip: interactive
