@@ -52,6 +52,7 @@ _EMPTY: Screen = {
     "mainIcon": "",
     "mainEnabled": False,
     "mainQuiet": False,
+    "other": "",
     "title": "",
     "hint": "",
     "detail": "",
