@@ -17,7 +17,7 @@ import pytest
 from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.trust_file import add
 from devices.simulated.document.chip import Document
-from devices.simulated.document.variant import Access, Flaw, Form, Proof
+from devices.simulated.document.variant import Access, Flaw, Form, Manner, Proof
 from devices.simulated.inserted import insert
 from tests.pcscd import SLOT, pcscd_running
 from tests.unit.card.issued import HOLDER, country, issued
@@ -93,9 +93,13 @@ def test_a_copy_is_told_from_the_document(trust: Path) -> None:
     assert said["checks"]["chip_authentication"]["outcome"] == "failed"
 
 
-@pytest.mark.parametrize(("key", "code"), [((), 10), (("--can", "000000"), 11)], ids=["no key", "wrong key"])
-def test_without_the_right_key_there_is_a_sentence_and_a_code(key: tuple[str, ...], code: int) -> None:
-    ended, out, errors = read(issued(), *key)
+@pytest.mark.parametrize(
+    ("key", "variant", "code"),
+    [((), {}, 10), (("--can", "000000"), {}, 11), (CAN, {"manner": Manner.MUTE}, 7)],
+    ids=["no key", "wrong key", "wrong way round"],
+)
+def test_every_other_end_has_a_sentence_and_a_code(key: tuple[str, ...], variant: dict[str, object], code: int) -> None:
+    ended, out, errors = read(issued(**variant), *key)
     assert (ended, out) == (code, "")
     assert errors.strip()
     assert "Traceback" not in errors
