@@ -265,7 +265,7 @@ def _test(test: at.Test | None, contact: bool, say: Texts) -> Screen:
         case at.ReadingTestCard():
             return {**shown, "title": say("read_title"), "text": say("read_running"), "running": True}
         case at.TestCardRead(reading):
-            tone = "well" if reading.verdict is at.ReadVerdict.READ else "soon"
+            tone = "well" if reading.verdict in (at.ReadVerdict.READ, at.ReadVerdict.DOCUMENT) else "soon"
             text, detail = unorphaned(say.words("read")[reading.verdict.name]), reading.reason
             steps = _steps(reading, say)
             return {**shown, "title": say("read_title"), "text": text, "detail": detail, "tone": tone, "steps": steps}

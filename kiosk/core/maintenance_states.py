@@ -36,9 +36,11 @@ class ReadVerdict(Enum):
     """How a test reading ended."""
 
     READ = auto()
+    DOCUMENT = auto()  # found, and not read: nobody gave its key
     BANK_CARD = auto()
     UNKNOWN = auto()
     UNREADABLE = auto()
+    MUTE = auto()
     SILENT = auto()
     GONE = auto()
 

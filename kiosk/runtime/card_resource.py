@@ -237,8 +237,10 @@ def _reading(outcome: ReadOutcome) -> tech.Reading:
         case Unreadable(reason, steps):
             return tech.Reading(ReadVerdict.UNREADABLE, "", _steps(steps), reason=reason)
         case Document(steps):
-            return tech.Reading(ReadVerdict.UNKNOWN, "", _steps(steps))
-        case Silent() | Mute():
+            return tech.Reading(ReadVerdict.DOCUMENT, "", _steps(steps))
+        case Mute():
+            return tech.Reading(ReadVerdict.MUTE)
+        case Silent():
             return tech.Reading(ReadVerdict.SILENT)
         case Gone():
             return tech.Reading(ReadVerdict.GONE)
