@@ -175,6 +175,28 @@ def test_a_document_whose_face_is_scanned_is_read_and_nobody_types_its_key(demo:
     assert getattr(shown, "problem", None) is not Problem.CARD_UNREADABLE
 
 
+@pytest.mark.system
+def test_what_the_dock_shows_of_a_document_opens_it_when_it_is_typed(demo: Demo) -> None:
+    front = demo.kiosk.front
+    demo.click("card hamza")
+    demo.comes_to(at.EnteringCan)
+    for digit in demo.dock._shown["number"]:
+        front.press("digit", digit)
+    front.press("submit", "")
+    demo.until(lambda step: isinstance(step, at.ProvingHolder | at.LookingUp | at.ShowingTransactions))
+    front.press("finish", "")
+    demo.click("card aisha")
+    demo.comes_to(at.EnteringCan)
+    front.press("keyKind", "")
+    for field, typed in zip(at.KeyField, demo.dock._shown["fields"].replace("/", "").split(), strict=True):
+        front.press("keyField", field.name)
+        for sign in typed:
+            front.press("digit" if sign.isdigit() else "letter", sign)
+            demo.kiosk.tick()
+    front.press("submit", "")
+    demo.until(lambda step: isinstance(step, at.ProvingHolder | at.LookingUp | at.ShowingTransactions))
+
+
 def test_every_fault_stands_in_the_dock_and_is_tried_here() -> None:
     tried = {f"reader {fault}" for fault in CARDS} | {f"printer {fault}" for fault in PRINTS}
     tried |= {"reader unplugged", "service stopped", "service slow", "printer paper-low"}
