@@ -14,7 +14,7 @@ from kiosk.core import steps as at
 from kiosk.core.capabilities import ALL, Capabilities, Capability
 from kiosk.core.transactions import Language
 from kiosk.core.visit import advance
-from tests.flow.alphabet import RULES
+from tests.flow.alphabet import CARDS, DOCUMENTS, RULES, SCANNED, TRANSACTIONS, events
 from tests.flow.exploration import explore, silence_leads_home
 
 ENGLISH = replace(RULES, home_language=Language.ENGLISH)  # the only one that is pressed: there languages change nothing
@@ -22,6 +22,14 @@ MACHINES = {
     "contactless": (RULES, False, 2),
     "contact, with a presenter": (replace(ENGLISH, interface=at.Interface.CONTACT, retracts=True), True, 1),
 }
+
+
+VISITORS = {
+    *(card.id_number for card in (*CARDS.values(), *DOCUMENTS.values())),
+    *(item.subject.ar for found in TRANSACTIONS.values() for item in found.items if item.subject is not None),
+    SCANNED.birth,
+}
+"""What a log must never hold."""
 
 
 LESS = {
@@ -44,6 +52,9 @@ def test_every_reachable_state_keeps_every_promise_and_silence_leads_home(name: 
     assert explored.pairs == every_pair, sorted(every_pair - explored.pairs)
     assert {before for before, _, _ in explored.edges} == {step.__name__ for step in at.DWELL_SECONDS}, "a step is never left"
     silence_leads_home(advance, explored.states)
+    for kiosk in explored.states:
+        said = f"{kiosk} {tuple(events(kiosk, sensor=sensor))}"
+        assert not [told for told in VISITORS if told in said], "a state or an event tells whose it is"
 
 
 @pytest.mark.parametrize("offered", LESS.values(), ids=LESS.keys())
