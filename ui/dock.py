@@ -1,4 +1,4 @@
-"""The demo's dock, a small window beside the kiosk: cards to lay, faults to put in, the code that was sent, the paper."""
+"""The demo's dock, a small window beside the kiosk: cards to lay, faults to put in, what is on the phone, the paper."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Hands:
     """What reaches the demo's peers.
 
     `face` answers the number and the fields on a persona's document, `scan` shows it to the scanner, `faults` answers the parts
-    with their faults; `click` puts one in or ends it.
+    with their faults; `click` puts one in or ends it. `numbers` answers what a phone asks, `pick` what its holder picks there:
+    nothing, when it was not he.
     """
 
     lay: Callable[[str], None]
@@ -26,6 +27,8 @@ class Hands:
     face: Callable[[str], tuple[str, str]]
     scan: Callable[[str], None]
     code: Callable[[], str]
+    numbers: Callable[[], list[str]]
+    pick: Callable[[str], None]
     strip: Callable[[], str]
     faults: Callable[[], list[dict[str, object]]]
     click: Callable[[str], None]
@@ -45,6 +48,7 @@ class Dock(QObject):
             "personas": personas,
             "laid": "",
             "code": "",
+            "numbers": [],
             "strip": "",
             **self._face(""),
             **self._faults(),
@@ -92,9 +96,15 @@ class Dock(QObject):
         laid = "" if takes_the_pad else self._shown["laid"]
         self._update(laid=laid, **self._face(laid), **self._faults())
 
+    @Slot(str)
+    def pick(self, number: str) -> None:
+        """Decide what the phone asks."""
+        self._hands.pick(number)
+        self.refresh()
+
     def refresh(self) -> None:
         strip = self._hands.strip()
-        self._update(code=self._hands.code(), strip=f"file://{strip}" if strip else "")
+        self._update(code=self._hands.code(), numbers=self._hands.numbers(), strip=f"file://{strip}" if strip else "")
 
     def close(self) -> None:
         for root in self._engine.rootObjects():

@@ -62,6 +62,8 @@ class Faults:
             face=peers.face,
             scan=peers.scan,
             code=peers.last_code,
+            numbers=peers.phone.numbers,
+            pick=peers.phone.pick,
             strip=peers.last_strip,
             faults=self.told,
             click=self.click,

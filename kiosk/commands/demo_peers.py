@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kiosk.assembly import KioskProcess
 from kiosk.commands.demo_line import ServiceLine
+from kiosk.commands.demo_phone import DemoPhone
 from kiosk.core.receipt_blocks import ReceiptContent
 from kiosk.runtime.settings import Screen, load
 from kiosk.showing import Clock, Site, front_of
@@ -51,6 +52,7 @@ class Peers:
         self._codes, self._calls, self._state = scratch / "codes", scratch / "calls", scratch / "state"
         self._codes.touch()
         self._calls.touch()
+        self.phone = DemoPhone(scratch / "phone")
         self.slot, self.printer = SimulatedSlot(), SimulatedPrinter()
         self.scanner = SimulatedScanner(scratch / "scanner")
         self._zones = {name: zone(holder, how.form) for name, (holder, how) in load_documents(folder / "personas.toml").items()}
@@ -69,6 +71,8 @@ class Peers:
             "demo",
             "--codes-to",
             str(self._codes),
+            "--phone-app",
+            str(scratch / "phone"),
             "--calls-to",
             str(self._calls),
             "--policy",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -44,6 +44,7 @@ class Demo:
         self.application = start(["dock"])
         self.peers = Peers(scratch, CONFIG)
         self.kiosk: KioskProcess = self.peers.kiosk(still=False)
+        self.codes = ""
         self.dock = Dock(list(self.peers.personas), Faults(self.peers).hands(), beside=0)
         self.kiosk.start()
 
@@ -54,11 +55,14 @@ class Demo:
     def click(self, name: str) -> None:
         """Click the middle of what bears this name in the dock."""
         self.application.processEvents()
+        middle, window = self.middle(name), self.dock.window
+        QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(round(middle.x()), round(middle.y())))
+
+    def middle(self, name: str) -> QPointF:
         window = self.dock.window
         item = window.findChild(QQuickItem, name) or _named(window, name)
         assert item is not None, name
-        middle = item.mapToScene(item.boundingRect().center())
-        QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(round(middle.x()), round(middle.y())))
+        return item.mapToScene(item.boundingRect().center())
 
     def until(self, fits: Callable[[at.Step], bool], seconds: float = 30) -> at.Step:
         ends = time.monotonic() + seconds
@@ -78,7 +82,11 @@ class Demo:
         return shown.problem
 
     def prove(self) -> None:
-        self.until(lambda step: isinstance(step, at.ProvingHolder) and step.expires_at is not None)
+        sent = self.codes  # behind the answer
+        self.until(
+            lambda step: isinstance(step, at.ProvingHolder) and step.expires_at is not None and self.peers.last_code() != sent
+        )
+        self.codes = self.peers.last_code()
         for digit in self.peers.last_code():
             self.kiosk.front.press("digit", digit)
         self.kiosk.front.press("submit", "")

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
 
-// Beside the demo's kiosk: whose card lies on the reader, what is out of order, the code that was sent, the paper that came out.
+// Beside the demo's kiosk: whose card lies on the reader, what is out of order, what is on the phone, the paper that came out.
 Window {
     id: window
     required property var dock
@@ -26,6 +26,7 @@ Window {
 
     Rectangle {
         id: top
+        readonly property bool asked: window.shown.numbers.length > 0 // on the phone
         width: parent.width
         height: window.shown.fields.length > 0 ? 164 : 84
         color: Theme.green900
@@ -35,7 +36,7 @@ Window {
             y: 42 - height / 2
             Text {
                 anchors.right: parent.right
-                text: "رمز التحقق"
+                text: top.asked ? "على الجوال" : "رمز التحقق"
                 font.family: Theme.family
                 font.pixelSize: 20
                 font.weight: Font.DemiBold
@@ -43,13 +44,43 @@ Window {
             }
             Text {
                 anchors.right: parent.right
-                text: "Verification code"
+                text: top.asked ? "On the phone" : "Verification code"
                 font.family: Theme.family
                 font.pixelSize: 14
                 color: Theme.goldLight
             }
         }
+        Row {
+            visible: top.asked
+            x: 20
+            y: 42 - height / 2
+            spacing: 6
+            Repeater {
+                model: window.shown.numbers
+                PressButton {
+                    required property string modelData
+                    objectName: "number " + modelData
+                    width: 62
+                    implicitHeight: 52
+                    radius: 12
+                    pixelSize: 24
+                    label: modelData
+                    onPressed: window.dock.pick(modelData)
+                }
+            }
+            PressButton {
+                objectName: "not me"
+                width: 92
+                implicitHeight: 52
+                radius: 12
+                pixelSize: 16
+                onDark: true
+                label: "لست أنا\nNot me"
+                onPressed: window.dock.pick("")
+            }
+        }
         Text {
+            visible: !top.asked
             x: 20
             y: 42 - height / 2
             text: window.shown.code.length > 0 ? window.shown.code : "— — —"
