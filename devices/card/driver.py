@@ -86,15 +86,14 @@ class CardReader:
     ) -> Iterator[Progress | OpenOutcome]:
         """Open the document that waits and read its files: say how far it is, and last what came of it.
 
-        After a wrong key another may be tried. `details` asks for DG12 too. `trust` asks for a judgement by that trust store,
-        or by none where it is empty.
+        The deadline is for each sign of progress: opening, then file after file. After a wrong key another may be tried.
+        `details` asks for DG12 too. `trust` asks for a judgement by that trust store, or by none where it is empty.
         """
         order: dict[str, Any] = {"key": _key_message(key), "details": details}
         if trust is not None:
             order["trust"] = str(trust)
-        until = self._now() + deadline_seconds
         self._say(order)
-        while isinstance(said := self._hear(until), dict) and said.get("kind") == "progress":
+        while isinstance(said := self._hear(self._now() + deadline_seconds), dict) and said.get("kind") == "progress":
             yield Progress(int(said["done"]), int(said["wanted"]))
         outcome = _open_outcome(said)
         if not isinstance(outcome, DocumentFiles | WrongKey | KeyNotKnown):

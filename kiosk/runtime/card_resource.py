@@ -47,8 +47,6 @@ from kiosk.runtime.conditions import Conditions
 from kiosk.runtime.part_health import PartHealth
 from kiosk.runtime.worker import Job
 
-DOCUMENT_SECONDS = 30.0
-"""Longest time a document may take: a slow chip with RSA keys and short answers takes eight."""
 CHIPS = {"none": ChipProof.NONE, "active": ChipProof.ACTIVE, "agreement": ChipProof.AGREEMENT}
 EVIDENCE = ("DG1", "SOD", "DG11", "DG14", "DG15", "CARD_ACCESS")
 
@@ -135,7 +133,7 @@ class CardResource:
         if v != self._visit:  # this visit's document has gone
             yield on.Failed(v, Problem.CARD_UNREADABLE)
             return
-        for said in self._reader.opening(_key(effect.key), DOCUMENT_SECONDS):
+        for said in self._reader.opening(_key(effect.key), self._deadline_seconds):
             if isinstance(said, Progress):
                 yield on.DocumentProgress(v, said.done, said.wanted)
                 continue

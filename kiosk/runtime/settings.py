@@ -78,7 +78,9 @@ class Reader:
     name: str = setting("", "Part of the PC/SC reader's name; empty takes the first")
     interface: Interface = setting(Interface.CONTACTLESS, "How a document meets the reader; words and art follow it")
     profiles: str = setting("cards", "Folder of card profiles, beside this file")
-    deadline_seconds: float = setting(8.0, "Longest time a card may take", least=1, most=30)
+    deadline_seconds: float = setting(
+        8.0, "Longest time a card may take, and a travel document from file to file", least=1, most=30
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

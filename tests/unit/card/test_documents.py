@@ -260,6 +260,21 @@ def test_a_chip_that_falls_silent_ends_at_the_deadline_and_frees_the_reader(pad:
     assert isinstance(pad.open(), DocumentFiles)
 
 
+def test_the_deadline_is_for_each_file_and_not_for_the_whole_document(pad: Pad) -> None:
+    clock = [0.0]
+    reader = CardReader(pad.slot, profiles=CONFIG / "cards", now=lambda: clock[0])
+    reader.open()
+    pad.slot.lay(issued())
+    assert isinstance(reader.begin(SECONDS), Document)
+    said = []
+    for progress in reader.opening(CAN, SECONDS):
+        said.append(progress)
+        clock[0] += SECONDS - 1
+    assert isinstance(said[-1], DocumentFiles)
+    assert clock[0] > 3 * SECONDS
+    reader.close()
+
+
 def test_a_process_that_dies_with_the_document_is_a_typed_outcome_and_the_next_document_is_read(pad: Pad) -> None:
     pad.lay(issued())
     os.kill(_pid(pad), signal.SIGKILL)
