@@ -14,7 +14,7 @@ def test_a_scan_counts_where_it_is_wanted_a_lost_scanner_stops_nobody_and_no_fil
     tmp_path: Path,
 ) -> None:
     told = told_by("tests.system.scanner_kiosk", tmp_path)
-    assert told["scanned"] == "None"
+    assert told["scanned"] == ["MrzKey", "NoneType"]
     before, after = told["in_a_visit"]
     assert before == after == "ProvingHolder"
     assert told["lost"] == ["SCANNER_MISSING", "Welcome"]
