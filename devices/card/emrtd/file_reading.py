@@ -13,7 +13,8 @@ STEPS_DOWN = (256, 223, 160, 112)  # manner that chips and readers are known to 
 HEAD_BYTES = 6  # enough for a tag and a length of every file, and shorter than any
 MOST_FILE_BYTES = 0x7FFF  # what READ BINARY with an even INS can address, ISO/IEC 7816-4 §7.2.3
 NOT_FOUND = (0x6A82, 0x6A83)  # ISO/IEC 7816-4 §5.6
-NO_SHORT_IDS = (0x6981, 0x6986, 0x6A81, 0x6A86, 0x6B00, 0x6D00)  # what chips answer that know no short EF identifiers
+# What chips answer that know no short EF identifiers, and take one for an offset into no file
+NO_SHORT_IDS = (0x6981, 0x6985, 0x6986, 0x6A80, 0x6A81, 0x6A86, 0x6B00, 0x6D00, 0x6F00)
 NO_SUCH_MANNER = (0x6700, 0x6A80, 0x6A86, 0x6A87, 0x6B00)  # and those that select in another way than they were asked to
 MOST_SAID = 223  # of a selected file: what fits into a protected answer too
 AT_END = 0x6282  # the end of the file was reached before Le
@@ -47,6 +48,13 @@ class Manner:
         if len(self.steps) == 1:
             return False
         self.steps = self.steps[1:]
+        return True
+
+    def select_instead(self) -> bool:
+        """Give short EF identifiers up, over which the chip ended the channel; False when it has shown that it knows them."""
+        if self.by_selection or not self.doubtful:
+            return False
+        self.by_selection = True
         return True
 
     def careful(self) -> bool:

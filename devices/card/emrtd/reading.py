@@ -13,7 +13,7 @@ from enum import Enum
 from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, Progress, ResponseApdu, ask
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.file_reading import NOT_FOUND, Ask, Manner, read_file, select, too_long
+from devices.card.emrtd.file_reading import NO_SHORT_IDS, NOT_FOUND, Ask, Manner, read_file, select, too_long
 from devices.card.emrtd.files import Absent, AccessRefused, File, FileOutcome, FileRead, Malformed
 from devices.card.emrtd.pace import ChipMapping, Opened, establish
 from devices.card.emrtd.pace_offers import Offer, offers
@@ -122,13 +122,24 @@ def read_document(
                 return NotATravelDocument()
             return DocumentRead(entered.access, entered.offered, entered.chip, entered.channel, files)
         except ChannelBroken as broken:
-            # Some chips end the channel when too much is asked: open again and ask for less. Others end it, or say so at least,
-            # instead of telling under it that they have no such file: what was asked is left out, and nothing is believed.
-            if not (manner.careful() if too_long(broken.sw) else broken.sw in LEFT_OUT and len(files) > before):
+            if not _another_way(broken, manner, left_out=len(files) > before):
                 raise
         entered = yield from _open(entered.offered, key, draw)
         if not isinstance(entered, _Entered):
             return entered
+
+
+def _another_way(broken: ChannelBroken, manner: Manner, *, left_out: bool) -> bool:
+    """Tell whether to open again a chip that ended the channel, and how to read it then; its status word proves nothing.
+
+    Some end it when too much is asked, or over a short EF identifier. Others say outside of it that they have no such file: it
+    is left out.
+    """
+    if left_out and broken.sw in LEFT_OUT:
+        return True
+    if too_long(broken.sw) and manner.careful():
+        return True
+    return broken.sw in NO_SHORT_IDS and manner.select_instead()
 
 
 def _manner(channel: SecureChannel, longest_answer: int) -> Manner:

@@ -391,7 +391,7 @@ def found(document: Document, *, ask_lengths: bool = False) -> Found | NotATrave
 
 
 LDS_FIRST = Habits(begins_in=LDS)
-BY_SELECTION = [Habits(short_file_ids=False, no_short_ids=sw) for sw in (0x6A86, 0x6B00, 0x6A82, 0x6981)]
+BY_SELECTION = [Habits(short_file_ids=False, no_short_ids=sw) for sw in (0x6A86, 0x6B00, 0x6A82, 0x6981, 0x6985)]
 
 
 @pytest.mark.parametrize("habits", [Habits(), LDS_FIRST, Habits(select_says=True), *BY_SELECTION])
@@ -490,3 +490,21 @@ def test_a_chip_that_ends_the_channel_over_a_missing_file_is_opened_again_and_th
 def test_a_chip_that_wants_its_curve_named_where_it_has_but_one_is_told() -> None:
     assert raw(read(pace_document(habits=Habits(names_curves=True)), CAN)[0]) == EXPECTED
     assert read(pace_document(habits=Habits(names_curves=True)), Can("000000"))[0] == WrongKey()
+
+
+def test_a_chip_that_ends_the_channel_over_a_short_identifier_is_read_by_selection() -> None:
+    def ends(_: int, answer: bytes) -> bytes:
+        if answer[:6] == bytes.fromhex("990269858E08"):
+            document.session = None
+            return b"\x69\x85"
+        return answer
+
+    document = pace_document(habits=Habits(short_file_ids=False, no_short_ids=0x6985, meddle=ends))
+    seen = found(document)
+    assert isinstance(seen, Found)
+    conversation = read_document(CAN, ALL, found=seen)
+    outcome = converse(
+        conversation, document.transmit, t0=False, counter=Counter(), now=lambda: 0.0, allowed=TRAVEL_DOCUMENT_INS
+    )
+    assert raw(outcome) == EXPECTED
+    assert document.log.count("PACE") == 2
