@@ -10,7 +10,7 @@ Page {
             rtl: page.screen.rtl
             text: page.screen.title
             strong: true
-            font.pixelSize: Theme.title
+            font.pixelSize: Math.min(Theme.title, page.column * 0.085) // on one line
             width: page.column
         },
         Words {

@@ -38,7 +38,7 @@ Rectangle {
                 required property bool modelData
                 readonly property bool mine: modelData && phone.digits.length > 0
                 width: tiles.width
-                height: Math.round(phone.width * (modelData ? 0.66 : 0.26))
+                height: Math.round(phone.width * (modelData ? 0.7 : 0.26))
                 radius: Math.round(phone.width * 0.075)
                 color: tile.mine ? Theme.green100 : Theme.surface
                 border.width: tile.mine ? 5 : 3
@@ -50,7 +50,7 @@ Rectangle {
                     color: Theme.green900
                     font.family: Theme.family
                     font.weight: Font.Bold
-                    font.pixelSize: Math.round(tile.height * 0.74)
+                    font.pixelSize: Math.round(tile.height * 0.64) // its line, a half higher, stays within
                 }
                 Icon {
                     visible: tile.modelData && phone.sign.length > 0

@@ -5,7 +5,9 @@ import QtQuick
 Page {
     id: page
     keys: true
-    spacing: Theme.px(30)
+    readonly property bool short: !Theme.wide && page.height < Theme.px(1000) // the keys keep their size
+    lead: Theme.px(short ? 16 : 56)
+    spacing: Theme.px(short ? 20 : 30)
     said: [
         Words {
             rtl: page.screen.rtl
