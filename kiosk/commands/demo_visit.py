@@ -1,4 +1,4 @@
-"""One scripted visit through the real front: lay, prove, list, open, print, take; each step looked at in both languages."""
+"""One scripted visit through the real front: lay, open, prove, list, print, take; each step looked at in both languages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from kiosk.core.transactions import Language
 
 NAMES = {
     at.Welcome: "welcome",
+    at.EnteringCan: "can",
+    at.EnteringMrz: "zone",
     at.ProvingHolder: "code",
     at.ShowingTransactions: "transactions",
     at.ShowingTransaction: "transaction",
@@ -79,6 +81,13 @@ class ScriptedVisit:
         self._look()
         before = peers.last_code()
         peers.lay(self._persona)
+        yield from self._key()
+        yield lambda step: isinstance(step, at.ProvingHolder | at.ShowingTransactions)
+        if isinstance(
+            self._kiosk.loop.kiosk.step, at.ShowingTransactions
+        ):  # a genuine chip alone shows a list without subjects
+            self._look("limited")
+            front.press("seeMore", "")
         yield lambda step: isinstance(step, at.ProvingHolder) and step.expires_at is not None and peers.last_code() != before
         for digit in peers.last_code():
             front.press("digit", digit)
@@ -106,10 +115,31 @@ class ScriptedVisit:
         yield lambda step: isinstance(step, at.Welcome)
         self._note("welcome")
 
-    def _look(self) -> None:
+    def _key(self) -> Iterator[Callable[[at.Step], bool]]:
+        """Type what is printed on a travel document; other cards want nothing."""
+        front, (number, fields) = self._kiosk.front, self._peers.face(self._persona)
+        if not fields:
+            return
+        yield lambda step: isinstance(step, at.EnteringCan)
+        if number:
+            for digit in number:
+                front.press("digit", digit)
+            yield lambda step: isinstance(step, at.EnteringCan) and step.digits == number
+        else:
+            front.press("keyKind", "")
+            yield lambda step: isinstance(step, at.EnteringMrz)
+            for field, value in zip(at.KeyField, fields.replace("/", "").split(), strict=True):
+                front.press("keyField", field.name)
+                for character in value:
+                    front.press("digit" if character.isdigit() else "letter", character)
+            yield lambda step: isinstance(step, at.EnteringMrz) and len(step.expiry) == 8
+        self._look()
+        front.press("submit", "")
+
+    def _look(self, name: str = "") -> None:
         """Picture what is shown in both languages; the kiosk itself keeps its own."""
         kiosk = self._kiosk.loop.kiosk
-        name = NAMES[type(kiosk.step)]
+        name = name or NAMES[type(kiosk.step)]
         self._pictures += 1
         for language in Language:
             self._kiosk.front.show(replace(kiosk, language=language))

@@ -53,6 +53,17 @@ def test_two_visits_end_in_the_same_confirmed_receipt(tmp_path: Path) -> None:
 
 
 @pytest.mark.system
+def test_a_resident_opens_a_card_with_its_number_sees_a_list_and_proves_to_be_its_holder(tmp_path: Path) -> None:
+    ended = demo(tmp_path / "out", tmp_path / "scratch", "--persona", "hamza")
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads((tmp_path / "out" / "visit.json").read_text("utf-8"))
+    names = [step["step"] for step in told["steps"]]
+    assert names == ["welcome", "can", "limited", "code", "transactions", "transaction", "take", "welcome"]
+    assert told["wire"]["apdus"] > 20, "the chip proved itself"
+    assert not [line for line in ended.stderr.splitlines() if "2248173052" in line or "418296" in line]
+
+
+@pytest.mark.system
 def test_the_receipts_file_prints_on_any_printer_and_its_exit_code_tells_the_outcome(tmp_path: Path) -> None:
     assert demo(tmp_path / "out", tmp_path / "scratch").returncode == 0
     receipt = tmp_path / "out" / "transaction.json"
