@@ -72,12 +72,14 @@ def _play(arguments: argparse.Namespace, peers: Peers, screen: Screen) -> int:
         complain=complaints.append,
     )
     visit = ScriptedVisit(kiosk, peers, window.picture, out, arguments.persona, seconds=arguments.timeout)
+    drawn: list[bool] = []
+    window.after_first_frame(lambda: drawn.append(True))  # before it a picture is of a window without a size
     kiosk.start()
 
     def tick() -> int | None:
         try:
             kiosk.tick()
-            return 0 if visit.go_on() else None
+            return 0 if drawn and visit.go_on() else None
         except (VisitFailed, PeersFailed) as error:
             print(f"The visit failed: {error}", file=sys.stderr)
             return 1
