@@ -29,6 +29,10 @@ def demo(out: Path, scratch: Path, *more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90, check=False)
 
 
+READ = "card reader: Read demo-national: (?:[a-z -]+ [0-9]+ ms(?:, |\n))+"
+"""All that a visit leaves in the log: the steps of its reading, and how long they took."""
+
+
 @pytest.mark.system
 def test_two_visits_end_in_the_same_confirmed_receipt(tmp_path: Path) -> None:
     for name in ("one", "two"):
