@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from devices.card.emrtd.files import File
 from devices.simulated.document.certificate import YEAR
 from devices.simulated.document.country import REVOKED_SERIAL, made
-from devices.simulated.document.signed import revocation_list
+from devices.simulated.document.signed import Signing, revocation_list, security_object
 from devices.simulated.document.signer import Signer
 from devices.simulated.document.variant import Access, Flaw, Form, Proof, Variant
 from kiosk.tawasul.assurance import Evidence, policy_of
@@ -263,6 +263,16 @@ def test_the_security_object_of_another_document_is_refused(desk: Desk) -> None:
 
 
 @ON_SQLITE
+def test_a_country_signs_for_no_other_state(desk: Desk) -> None:
+    issuer = country().issuers["ecdsa"]
+    abroad = lay(Variant(access=Access.BAC)).files[File.DG1].replace(b"UTO", b"FRA")
+    signed = security_object({1: abroad}, issuer.signer, issuer.holder, Signing(signed_at=MOMENT - YEAR / 12))
+    desk.refuses(
+        {"evidence": {"type": "travel-document", "access": "bac", "dg1": text(abroad), "sod": text(signed)}}, "DG1 country"
+    )
+
+
+@ON_SQLITE
 def test_an_unknown_country_signer_is_refused(desk: Desk) -> None:
     desk.refuses(lay(Variant(flaw=Flaw.UNKNOWN_COUNTRY)).evidence(), "document signer signature", "document signer algorithm")
 
@@ -279,6 +289,7 @@ def test_a_downgraded_pace_is_refused(desk: Desk) -> None:
     desk.refuses(both.evidence(access="bac", card_access=None), "access downgraded")
     desk.refuses(both.evidence(card_access=None), "access downgraded")
     desk.refuses(both.evidence(dg14=None), "DG14 withheld")
+    desk.refuses(lay(Variant(access=Access.BAC)).evidence(access="pace"), "access downgraded")
     weaker = lay(Variant(access=Access.BOTH, cipher="3DES"))
     desk.refuses(both.evidence(card_access=text(weaker.found.card_access)), "access downgraded")
 
@@ -359,7 +370,9 @@ def person_of(desk: Desk, answer: Answer) -> str | None:
 def test_a_person_is_found_by_the_personal_number_the_zone_or_the_documents_own_number(desk: Desk) -> None:
     laid = lay(PLAIN)
     assert person_of(desk, desk.show(laid.evidence())) == HAMZA
-    assert person_of(desk, desk.show(laid.evidence(dg11=None))) == HAMZA, "the optional data of the zone"
+    newer = lay(PLAIN, replace(people()["hamza"], document_number="XX0000003"))
+    assert person_of(desk, desk.show(newer.evidence())) == HAMZA, "the personal number"
+    assert person_of(desk, desk.show(newer.evidence(dg11=None))) == HAMZA, "the optional data of the zone"
     abroad = Desk(desk.engine, desk.trust, home_state="SAU")
     abroad.now = desk.now
     assert person_of(abroad, abroad.show(laid.evidence())) == HAMZA, "the register knows the document"
@@ -385,7 +398,10 @@ def test_what_leads_to_two_people_opens_nothing(desk: Desk) -> None:
 def test_limits_go_by_the_person_however_the_person_came(desk: Desk) -> None:
     by_card = {"type": "card-data", "profile": "p", "id_number": HAMZA}
     keys = set()
-    for answer in (desk.show({"evidence": by_card}), desk.show(lay(PLAIN).evidence())):
+    abroad = Desk(desk.engine, desk.trust, home_state="SAU")
+    abroad.now = desk.now
+    shown = lay(PLAIN).evidence()
+    for answer in (desk.show({"evidence": by_card}), desk.show(shown), abroad.show(shown)):
         with Session(desk.engine) as db:
             row = db.get(SessionRow, desk.sessions.hash(answer.json["token"]))
             assert row is not None
