@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from kiosk.core.documents import Challenge, DocumentKey, TravelDocument
 from kiosk.core.minted import VisitId
+
+if TYPE_CHECKING:  # 2 ms, and the first frame holds none
+    from kiosk.core.documents import Challenge, DocumentKey, TravelDocument
 
 DATE_DIGITS = 8  # day, month, year
 

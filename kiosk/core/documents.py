@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from kiosk.core.transactions import ending
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CanKey:
@@ -73,8 +75,3 @@ class Challenge:
 class ChipAnswer:
     challenge_id: str
     response: bytes
-
-
-def ending(id_number: str) -> str:
-    """Answer the last four of an ID's number, or nothing of one that they would give away."""
-    return id_number[-4:] if len(id_number) >= 8 else ""

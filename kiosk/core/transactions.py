@@ -10,7 +10,6 @@ from datetime import date
 from enum import Enum
 
 from kiosk.core.choices import Language as Language
-from kiosk.core.documents import ending
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -149,6 +148,11 @@ class CardData:
     def ending(self) -> str:
         """The last four of the ID's number, which a paper may bear; none of a number that they would give away."""
         return ending(self.id_number)
+
+
+def ending(id_number: str) -> str:
+    """Answer the last four of an ID's number, or nothing of one that they would give away."""
+    return id_number[-4:] if len(id_number) >= 8 else ""
 
 
 LONGEST_QR_TEXT = 221

@@ -23,7 +23,8 @@ sys.exit(", ".join(sorted(heavy)) or None)
 SHOWING = """
 import sys
 import ui.front
-heavy = {"kiosk.core.events", "kiosk.core.effects", "kiosk.core.visit", "ui.presses"} & sys.modules.keys()
+later = {"events", "effects", "visit", "documents"}
+heavy = ({f"kiosk.core.{name}" for name in later} | {"ui.presses"}) & sys.modules.keys()
 sys.exit(", ".join(sorted(heavy)) or None)
 """
 
