@@ -13,8 +13,9 @@ from devices.card.apdu import TRAVEL_DOCUMENT_INS, CommandApdu, Conversation, Co
 from devices.card.emrtd.access_key import MrzKey
 from devices.card.emrtd.active_authentication import active_key, challenge_command
 from devices.card.emrtd.certificates import load_certificate
+from devices.card.emrtd.entering import Access, Found, look
 from devices.card.emrtd.files import File
-from devices.card.emrtd.reading import Access, DocumentRead, Found, look, read_document
+from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
 from devices.simulated.document.chip import Document
 from devices.simulated.document.country import Country, made

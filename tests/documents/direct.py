@@ -15,12 +15,13 @@ from devices.card.emrtd.card_security import prove_mapping
 from devices.card.emrtd.certificates import load_certificate
 from devices.card.emrtd.chip_authentication import ChipSpoke, authenticate
 from devices.card.emrtd.chip_keys import chip_keys
+from devices.card.emrtd.entering import Found, NotATravelDocument, look
 from devices.card.emrtd.files import File, FileRead
 from devices.card.emrtd.lds import PersonalDetails, read_dg1, read_dg11
 from devices.card.emrtd.lengths import longest_answer
 from devices.card.emrtd.mrz import Mrz
 from devices.card.emrtd.pace_offers import agrees, offers
-from devices.card.emrtd.reading import DocumentRead, Found, NotATravelDocument, look, read_document
+from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.refusal import Flaw as Flawed
 from devices.card.emrtd.refusal import Refused
 from devices.card.emrtd.security_infos import security_options

@@ -24,11 +24,12 @@ from devices.card.emrtd.card_security import prove_mapping
 from devices.card.emrtd.chip_authentication import ChipSpoke, authenticate
 from devices.card.emrtd.chip_keys import chip_keys
 from devices.card.emrtd.contents import signed_files, why_missing, zone_of
+from devices.card.emrtd.entering import Access, Found
 from devices.card.emrtd.files import File, FileRead, Malformed
 from devices.card.emrtd.lds import read_contents
 from devices.card.emrtd.mrz import Mrz
 from devices.card.emrtd.pace_offers import agrees, offers
-from devices.card.emrtd.reading import Access, DocumentRead, Found
+from devices.card.emrtd.reading import DocumentRead
 from devices.card.emrtd.refusal import NotProven, Refused
 from devices.card.emrtd.security_infos import SECURITY_OPTIONS_TAG, security_options
 from devices.card.emrtd.security_object import SIGNER_PART, SecurityObject, open_security_object

@@ -1,38 +1,24 @@
-"""The conversation that reads a travel document: choose the way in, select the application, read the files wanted.
-
-Doc 9303-11 §4.2. Once a chip has offered PACE, basic access is never tried: that would let a listener choose for us.
-"""
+"""The conversation that reads a travel document: enter it, read the files wanted, enter it again where the chip ended it."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 
-from devices.card.apdu import Begun, CardRefused, CommandApdu, Conversation, Limits, Progress, ResponseApdu, ask
+from devices.card.apdu import Begun, Conversation, Limits, Progress
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
-from devices.card.emrtd.bac import basic_access
-from devices.card.emrtd.file_reading import NO_SHORT_IDS, NOT_FOUND, Ask, Manner, read_file, select, too_long
-from devices.card.emrtd.files import Absent, AccessRefused, File, FileOutcome, FileRead, Malformed
-from devices.card.emrtd.pace import ChipMapping, Opened, establish
-from devices.card.emrtd.pace_offers import Offer, offers
+from devices.card.emrtd.entering import Access, Draw, Entered, Found, NotATravelDocument, enter, open_again, select_application
+from devices.card.emrtd.file_reading import NO_SHORT_IDS, NOT_FOUND, Ask, Manner, read_file, too_long
+from devices.card.emrtd.files import AccessRefused, File, FileOutcome, Malformed
+from devices.card.emrtd.pace import ChipMapping
+from devices.card.emrtd.pace_offers import Offer
 from devices.card.emrtd.secure_messaging import SHORT_ANSWER, ChannelBroken, SecureChannel
-from devices.card.emrtd.tlv import BadTlv, header
 
-LDS_AID = bytes.fromhex("A0000002471001")  # the eMRTD application, Doc 9303-10 §3.6
-MASTER_FILE = b"\x3f\x00"  # ISO/IEC 7816-4 §7.1.1
-ATR_INFO = 0x01  # short identifier of EF.ATR/INFO in the master file, Doc 9303-10 §3.11.1
 LEFT_OUT = (*NOT_FOUND, 0x6982)  # of a file that is not there, or not for us
 LIKELY_MORE = 3  # files that most documents have beyond the first ones, before it is known
 MOST_APDUS, MOST_SECONDS = 400, 30.0
-Draw = Callable[[int], bytes]
 Files = Mapping[File, FileOutcome]
-
-
-class Access(Enum):
-    PACE = "pace"
-    BAC = "bac"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -49,48 +35,7 @@ class DocumentRead:
     files: dict[File, FileOutcome]
 
 
-@dataclass(frozen=True, slots=True)
-class NotATravelDocument:
-    """The chip has no eMRTD application."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Found:
-    """A travel document, not opened yet: EF.CardAccess whole with what it offers, and EF.ATR/INFO; empty where it has none."""
-
-    card_access: bytes
-    offered: tuple[Offer, ...]
-    atr_info: bytes = b""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Entered:
-    access: Access
-    offered: tuple[Offer, ...]
-    chip: ChipMapping | None
-    channel: SecureChannel
-
-
 ReadOutcome = DocumentRead | WrongKey | KeyNotKnown | NotATravelDocument
-
-
-def look(*, ask_lengths: bool, card_access: bytes = b"") -> Conversation[Found | NotATravelDocument]:
-    """Find out what is there before a key is: what may open it and, if `ask_lengths`, how long its answers may be.
-
-    `card_access` is what was read of EF.CardAccess in the chip's first state, if it was: whole, it is not read again.
-    """
-    yield Begun("look")
-    if card_access := _whole(card_access):
-        return Found(card_access, _parsed(card_access), (yield from _atr_info()) if ask_lengths else b"")
-    selected = (yield from _select_master_file()).sw == 0x9000
-    outcome = yield from read_file(File.CARD_ACCESS, ask, Manner(doubtful=True))
-    if isinstance(outcome, Malformed):
-        raise CardRefused(f"EF.CardAccess: {outcome.reason}")  # not taken for none: basic access might be a downgrade
-    card_access = outcome.raw if isinstance(outcome, FileRead) else b""
-    atr_info = (yield from _atr_info()) if ask_lengths and selected else b""
-    if card_access:
-        return Found(card_access, _parsed(card_access), atr_info)
-    return Found(b"", (), atr_info) if (yield from _select_application(ask)).sw == 0x9000 else NotATravelDocument()
 
 
 def read_document(
@@ -111,8 +56,8 @@ def read_document(
     yield Limits(MOST_APDUS, MOST_SECONDS)
     files: dict[File, FileOutcome] = {}
     yield Begun("probe")
-    entered = yield from (_enter(key, draw) if found is None else _open(found.offered, key, draw))
-    if not isinstance(entered, _Entered):
+    entered = yield from (enter(key, draw) if found is None else open_again(found.offered, key, draw))
+    if not isinstance(entered, Entered):
         return entered
     manner = _manner(entered.channel, longest_answer)
     while True:
@@ -124,8 +69,8 @@ def read_document(
         except ChannelBroken as broken:
             if not _another_way(broken, manner, left_out=len(files) > before):
                 raise
-        entered = yield from _open(entered.offered, key, draw)
-        if not isinstance(entered, _Entered):
+        entered = yield from open_again(entered.offered, key, draw)
+        if not isinstance(entered, Entered):
             return entered
 
 
@@ -149,7 +94,7 @@ def _manner(channel: SecureChannel, longest_answer: int) -> Manner:
 
 
 def _read_all(
-    entered: _Entered,
+    entered: Entered,
     wanted: tuple[File, ...],
     then: Callable[[Files], tuple[File, ...]] | None,
     manner: Manner,
@@ -161,7 +106,7 @@ def _read_all(
         yield Begun("read CARD_SECURITY")  # it lies in the master file, so before the application is selected
         files[File.CARD_SECURITY] = yield from read_file(File.CARD_SECURITY, send, manner)
     if entered.access is Access.PACE:
-        response = yield from _select_application(send)
+        response = yield from select_application(send)
         if response.sw != 0x9000:
             return False
     first = tuple(file for file in wanted if file not in (File.CARD_ACCESS, File.CARD_SECURITY))
@@ -187,108 +132,5 @@ def _read_in_order(
                     files[file] = AccessRefused(broken.sw)
                 raise
             if isinstance(outcome, Malformed) and outcome.another:  # some chips look in the master file too, and stay there
-                yield from _select_application(send)
+                yield from select_application(send)
     yield Progress(len(group), expected)
-
-
-def _enter(key: Can | MrzKey, draw: Draw) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
-    offered = yield from _offered(Manner())
-    careful = offered is None
-    if careful:
-        offered = yield from _offered_by_selection()
-    if not offered:
-        outcome = yield from _basic_access(key, draw)
-        if not isinstance(outcome, CardRefused | NotATravelDocument | KeyNotKnown):
-            return outcome
-        if not careful:  # the probe may have met another directory than the master file
-            offered = yield from _offered_by_selection()
-        if not offered:
-            if isinstance(outcome, CardRefused):
-                raise outcome
-            return outcome
-    return (yield from _pace(offered, key, draw))
-
-
-def _open(
-    offered: tuple[Offer, ...], key: Can | MrzKey, draw: Draw
-) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument]:
-    """Open a chip, or open it anew in the way it was opened: what it offered is not asked again, so cannot be taken back."""
-    if offered:
-        yield from _select_master_file()
-        return (yield from _pace(offered, key, draw))
-    outcome = yield from _basic_access(key, draw)
-    if isinstance(outcome, CardRefused):
-        raise outcome
-    return outcome
-
-
-def _pace(offered: tuple[Offer, ...], key: Can | MrzKey, draw: Draw) -> Conversation[_Entered | WrongKey | KeyNotKnown]:
-    yield Begun("PACE")
-    opened = yield from establish(offered, key, draw=draw)
-    return _Entered(Access.PACE, offered, opened.chip, opened.channel) if isinstance(opened, Opened) else opened
-
-
-def _basic_access(
-    key: Can | MrzKey, draw: Draw
-) -> Conversation[_Entered | WrongKey | KeyNotKnown | NotATravelDocument | CardRefused]:
-    yield Begun("basic access")
-    response = yield from _select_application(ask)
-    if response.sw != 0x9000:
-        return NotATravelDocument()
-    if isinstance(key, Can):
-        return KeyNotKnown()  # basic access knows the MRZ alone
-    try:
-        channel = yield from basic_access(key, draw=draw)
-    except CardRefused as refused:
-        return refused
-    return channel if isinstance(channel, WrongKey) else _Entered(Access.BAC, (), None, channel)
-
-
-def _offered(manner: Manner) -> Conversation[tuple[Offer, ...] | None]:
-    """Read EF.CardAccess; None when the chip's answer does not tell whether there is one."""
-    outcome = yield from read_file(File.CARD_ACCESS, ask, manner)
-    match outcome:
-        case FileRead(raw):
-            return _parsed(raw)
-        case Absent():
-            return ()
-        case Malformed(reason):
-            raise CardRefused(f"EF.CardAccess: {reason}")  # not taken for none: basic access might be a downgrade
-        case _:
-            return None
-
-
-def _offered_by_selection() -> Conversation[tuple[Offer, ...]]:
-    selected = yield from _select_master_file()
-    if selected.sw != 0x9000:
-        return ()
-    return (yield from _offered(Manner(doubtful=True))) or ()
-
-
-def _atr_info() -> Conversation[bytes]:
-    answer = yield from ask(CommandApdu(0xB0, 0x80 | ATR_INFO, le=256))
-    return answer.data if answer.sw in (0x9000, 0x6282) else b""
-
-
-def _whole(card_access: bytes) -> bytes:
-    """Cut off what the chip keeps behind the file's end; empty where the end is not there."""
-    try:
-        tag, begins, length = header(card_access)
-    except BadTlv:
-        return b""
-    return card_access[: begins + length] if tag == File.CARD_ACCESS.tag and begins + length <= len(card_access) else b""
-
-
-def _parsed(raw: bytes) -> tuple[Offer, ...]:
-    try:
-        return offers(raw)
-    except BadTlv as error:
-        raise CardRefused(f"EF.CardAccess: {error}") from None
-
-
-def _select_master_file() -> Conversation[ResponseApdu]:
-    return (yield from select(ask, 0x00, MASTER_FILE))
-
-
-def _select_application(send: Ask) -> Conversation[ResponseApdu]:
-    return (yield from select(send, 0x04, LDS_AID))

@@ -18,12 +18,13 @@ from devices.card.document_probe import DocumentSeen
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.active_authentication import CHALLENGE_BYTES, active_key, challenge_command
 from devices.card.emrtd.contents import chip_proof, wanted, zone_of
+from devices.card.emrtd.entering import Found, NotATravelDocument, look
 from devices.card.emrtd.files import File, FileRead, Malformed
 from devices.card.emrtd.holder import holder_of
 from devices.card.emrtd.judging import judge
 from devices.card.emrtd.lds import read_dg11
 from devices.card.emrtd.lengths import longest_answer, of_atr
-from devices.card.emrtd.reading import DocumentRead, Found, NotATravelDocument, look, read_document
+from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.refusal import NotProven
 from devices.card.emrtd.secure_messaging import SHORT_ANSWER, SecureChannel
 

@@ -19,7 +19,6 @@ from devices.card.emrtd.refusal import NotProven
 from devices.card.emrtd.trust import AUTHORITY_PART, TrustStore
 
 VERSION = 1
-NAME = "country-signers.json"
 
 
 class BadTrustFile(Exception):

@@ -21,9 +21,10 @@ from devices.card.apdu import (
 )
 from devices.card.emrtd.access_key import Can, KeyNotKnown, MrzKey, WrongKey
 from devices.card.emrtd.curves import Domain
+from devices.card.emrtd.entering import Access, Found, NotATravelDocument, look
 from devices.card.emrtd.files import Absent, AccessRefused, File, FileRead, Malformed
 from devices.card.emrtd.lengths import longest_answer
-from devices.card.emrtd.reading import Access, DocumentRead, Found, NotATravelDocument, ReadOutcome, look, read_document
+from devices.card.emrtd.reading import DocumentRead, ReadOutcome, read_document
 from devices.card.emrtd.secure_messaging import ChannelBroken
 from devices.simulated.document.chip import LDS, Document, Habits, random_file
 from devices.simulated.document.command import Command
