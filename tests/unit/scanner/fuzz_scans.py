@@ -19,7 +19,7 @@ def targets() -> Iterator[Target]:
     yield Target("scanned and framed", b"\x02" + SPECIMENS["TD3"].replace("\n", "\r").encode() + b"\x03", scanned)
     yield Target("scanned number", NUMBER, scanned)
     yield Target("two documents and a number", f"{SPECIMENS['TD1']}\n{SPECIMENS['TD2']}\n".encode() + NUMBER, scanned)
-    yield Target("a flood", f"{SPECIMENS['TD3']}\n".encode() * 20, scanned)
+    yield Target("a flood", f"{SPECIMENS['TD3']}\n".encode() + NUMBER * 150, scanned)
 
 
 def scanned(raw: bytes) -> str:
