@@ -92,15 +92,17 @@ class LineReader:
 
     def _ended(self) -> Iterator[Word]:
         line, fault = self._line.decode("latin-1"), self._fault
-        self._line.clear()
-        self._fault = None
+        self._forget()
         if fault is not None:
             yield BadLine(fault)
         elif line:
             yield Line(line)
 
     def _flooded(self) -> Iterator[Word]:
-        self._line.clear()
-        self._fault = None
+        self._forget()
         if self._bytes == MOST_BYTES + 1:
             yield BadLine(Fault.FLOOD)
+
+    def _forget(self) -> None:
+        """Give the line's memory back: one that is cleared is only shortened, and its first letters stay there."""
+        self._line, self._fault = bytearray(), None

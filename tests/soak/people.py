@@ -57,11 +57,18 @@ def write_config(folder: Path, count: int) -> list[dict[str, str]]:
 
 
 def write_settings(
-    folder: Path, *, printer: str, service: str, interface: str = "contactless", service_deadline_seconds: float = 4.0
+    folder: Path,
+    *,
+    printer: str,
+    service: str,
+    interface: str = "contactless",
+    service_deadline_seconds: float = 4.0,
+    scanner: str = "",
 ) -> None:
     """The settings of a kiosk on these peers: short deadlines, so that a fault costs a soak little time."""
     state = folder.parent / "state"
     state.mkdir(exist_ok=True)
     words: dict[str, object] = {"printer": printer, "service": service, "interface": interface, "state": state}
     text = SETTINGS.format(**words, deadline=service_deadline_seconds)
+    text += f'[scanner]\naddress = "{scanner}"\n'
     (folder / "demo.toml").write_text(text, "utf-8")

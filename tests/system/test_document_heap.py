@@ -9,6 +9,7 @@ import pytest
 
 from devices.simulated.document.printed import access_fields, zone
 from devices.simulated.document.variant import Form, Proof
+from devices.simulated.scanner import SimulatedScanner
 from tests.soak.heap import found_in_memory
 from tests.soak.strings import WatchedKiosk
 from tests.system.test_heap import at, rest, standing
@@ -45,3 +46,27 @@ def test_a_second_after_a_document_was_read_nothing_of_it_is_in_memory(tmp_path:
         rest(peers, kiosk)
         time.sleep(1)
         assert not found_in_memory(kiosk.pid, planted)
+
+
+@pytest.mark.system
+def test_a_second_after_a_document_was_scanned_nothing_of_its_face_is_in_memory(tmp_path: Path) -> None:
+    """Lines that are refused, then a zone whose key opens the document."""
+    lines = zone(HOLDER, Form.TD1)
+    trust = tmp_path / "trust"
+    trust.mkdir()
+    (trust / "country-signer.der").write_bytes(country().authorities["ecdsa"])
+    scanner = SimulatedScanner(tmp_path / "scanner")
+    with standing(tmp_path, trust, scanner.address) as (peers, kiosk, _):
+        kiosk.until(at("Welcome"))
+        scanner.scan("\n".join(lines))
+        kiosk.until(at("LayDocument"))
+        assert HOLDER.document_number in {value for value, _, _ in found_in_memory(kiosk.pid, [HOLDER.document_number])}
+        scanner.scan("\n".join((lines[0], lines[1][:-1] + str((int(lines[1][-1]) + 1) % 10), lines[2])))
+        scanner.scan(lines[0])
+        peers.slot.lay(issued(proof=Proof.AGREEMENT))
+        kiosk.until(at("ShowingTransactions"))
+        kiosk.press("finish")
+        rest(peers, kiosk)
+        time.sleep(1)
+        assert not found_in_memory(kiosk.pid, [HOLDER.document_number, *lines, *(line[:-1] for line in lines)])
+    scanner.unplug()

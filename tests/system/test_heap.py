@@ -25,7 +25,9 @@ def at(step: str, **more: Any) -> Any:
 
 
 @contextlib.contextmanager
-def standing(tmp_path: Path, trust: Path | None = None) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, str]]]:
+def standing(
+    tmp_path: Path, trust: Path | None = None, scanner: str = ""
+) -> Iterator[tuple[Peers, WatchedKiosk, dict[str, str]]]:
     config = tmp_path / "config"
     people = write_config(config, PERSON + 1)
     (tmp_path / "peers").mkdir()
@@ -33,7 +35,8 @@ def standing(tmp_path: Path, trust: Path | None = None) -> Iterator[tuple[Peers,
         peers = Peers(tmp_path / "peers", config, seed=1, trust=trust)
         stack.callback(peers.stop)
         # it stands still while it is looked through: no call may be given up for that
-        write_settings(config, printer=peers.printer.address, service=peers.line.url, service_deadline_seconds=14)
+        ends = {"printer": peers.printer.address, "service": peers.line.url, "scanner": scanner}
+        write_settings(config, service_deadline_seconds=14, **ends)
         kiosk = WatchedKiosk(config, tmp_path / "kiosk", slot=peers.slot_address)
         stack.callback(kiosk.stop)
         yield peers, kiosk, people[PERSON]
