@@ -105,7 +105,8 @@ class Fuzz:
 
     def _try(self, case: Any) -> None:
         label = case.operation.label
-        visit = self._service.visit(code_sent=label != "POST /sessions/current/codes")
+        polls = label == "GET /sessions/current/confirmations/current"
+        visit = self._service.visit(code_sent=label != "POST /sessions/current/codes", phone_asked=polls)
         spoken = self._version(case)
         meant = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
         true = meant and case.method == case.operation.method.upper() and self._tell_the_truth(case, visit)

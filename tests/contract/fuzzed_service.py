@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from devices.simulated.document.variant import Proof, Variant
 from kiosk.tawasul.assurance import Evidence
 from kiosk.tawasul.challenges import Challenges
+from kiosk.tawasul.confirmations import Confirmations
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.documents import Documents
 from kiosk.tawasul.people import Claim, find
@@ -30,6 +31,7 @@ from kiosk.tawasul.service import build
 from kiosk.tawasul.sessions import Caller, Sessions
 from tests.contract.databases import DEMO_POLICY
 from tests.contract.laid import country, lay, trust_of
+from tests.contract.phone import Phone
 
 ROOT = Path(__file__).parents[2]
 KEYS = keys_from(b"fuzz")
@@ -65,6 +67,7 @@ class FuzzedService:
         self._now = NOW
         self._dice = random.Random(word)
         self.sessions = Sessions(key=b"k" * 32, now=self.now, draw=self.draw, deliver=lambda *_: None)
+        self.confirmations = Confirmations(Phone(), key=b"k" * 32, now=self.now)
         self._laid = lay(Variant(proof=Proof.AGREEMENT))
         self.documents = Documents(
             lambda: trust_of(country()),
@@ -88,8 +91,8 @@ class FuzzedService:
     def draw(self, _purpose: str, letters: str, length: int) -> str:
         return "".join(self._dice.choices(letters, k=length))
 
-    def visit(self, *, code_sent: bool) -> Visit:
-        """Let time pass, and let somebody come: with a session that is proven, and one that waits for its code."""
+    def visit(self, *, code_sent: bool, phone_asked: bool) -> Visit:
+        """Let time pass, and let somebody come: with a session that is proven, and one that waits for its holder's proof."""
         self._now += BETWEEN_CASES
         id_number, owned = self._dice.choice(self._people)
         with Session(self._engine) as db, db.begin():
@@ -106,6 +109,9 @@ class FuzzedService:
             receipt = self.receipts.issue(db, holder, "fuzzed-visit", list(owned[:2]), long_text=True)
             reference = receipt.reference
             code = self.sessions.send_code(db, waiting).code if code_sent else "000000"
+            self.confirmations.keep_number(db, waiting.token_hash, id_number)
+        if phone_asked:
+            self.confirmations.ask(self._engine, lambda db: db.get_one(SessionRow, self.sessions.hash(unproven)))
         return Visit(
             id_number,
             code,
@@ -134,6 +140,7 @@ def fuzzed_service(url: str, word: int) -> Iterator[FuzzedService]:
         utc_offset=timedelta(hours=3),
         count=lambda _: None,
         policy=DEMO_POLICY,
+        confirmations=service.confirmations,
         documents=service.documents,
         receipt_keys_of=lambda: KEYS,
     )
