@@ -36,7 +36,10 @@ class PhoneApp(Protocol):
     """Both methods are called outside any transaction, by several threads, and answer or raise OutOfReach within 3 seconds."""
 
     def ask(self, id_number: str, valid_seconds: int, /) -> Request:
-        """Ask whoever has this ID number, known to this service or not: so nothing tells who is known here."""
+        """Ask whoever has this ID number, known to this service or not: so nothing tells who is known here.
+
+        Of somebody from abroad, whom nobody knows here, it is STATE:DOCUMENT-NUMBER.
+        """
 
     def decision(self, request: Request, /) -> Decision:
         """How it stands now."""

@@ -7,17 +7,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.orm import Session
 
-from kiosk.tawasul.database import open_database
+from kiosk.tawasul.database import MIGRATIONS, open_database
 from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.outbox import Outbox
-from kiosk.tawasul.schema import CodeRow, Person
+from kiosk.tawasul.schema import CodeRow, Person, TryRow
 from kiosk.tawasul.seed import seed
 from tests.contract.asgi import Answer
 from tests.contract.databases import KINDS, ROOT, database
@@ -331,3 +333,27 @@ def test_no_code_is_in_a_log_or_in_the_database(tmp_path: Path) -> None:
     for path in written:
         assert code.encode() not in path.read_bytes(), path.name
     assert code not in out
+
+
+def test_an_update_of_the_tables_gives_nobody_new_tries(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tawasul.sqlite'}"
+    made = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with made.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0005")
+        db.execute(
+            text(
+                "INSERT INTO code_row (token_hash, person_key, code_hash, sent, wrong, used)"
+                " VALUES ('t', 'p', 'c', '2026-11-24 07:00:00.000000', 2, 0)"
+            )
+        )
+    made.dispose()
+    engine = open_database(url)
+    with engine.connect() as db:
+        kept = db.execute(select(TryRow.kind, TryRow.person_key, TryRow.at).order_by(TryRow.id)).all()
+        assert not db.execute(select(CodeRow.id)).all()
+    engine.dispose()
+    at = datetime(2026, 11, 24, 7)
+    assert [tuple(row) for row in kept] == [("code", "p", at), ("wrong_entry", "p", at), ("wrong_entry", "p", at)]

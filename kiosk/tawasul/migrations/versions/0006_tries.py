@@ -18,7 +18,7 @@ def upgrade() -> None:
     )
     op.create_index("tries_of_person", "try_row", ["person_key", "kind", "at"])
     op.create_index("tries_of_kiosk", "try_row", ["kiosk", "kind", "at"])
-    codes = sa.table("code_row", sa.column("person_key"), sa.column("sent"), sa.column("wrong"))
+    codes = sa.table("code_row", sa.column("person_key"), sa.column("sent", sa.DateTime), sa.column("wrong"))
     for person_key, sent, wrong in op.get_bind().execute(sa.select(codes)).all():  # an update gives nobody new tries
         same = {"person_key": person_key, "kiosk": "", "at": sent}
         op.bulk_insert(tries, [{"kind": "code", **same}, *({"kind": "wrong_entry", **same} for _ in range(wrong))])
