@@ -27,7 +27,7 @@ def everything(machine: ModuleType) -> None:
         subject(advance)
     explored = explore(advance, sensor=False)
     silence_leads_home(advance, explored.states)
-    slot = replace(x.RULES, interface=at.Interface.CONTACT, retracts=True)
+    slot = replace(x.RULES, interface=at.Interface.CONTACT, retracts=True, home_language=Language.ENGLISH)
     silence_leads_home(advance, explore(advance, slot, sensor=True, max_visits=1).states)
 
 

@@ -237,7 +237,7 @@ def house_events(known: House) -> Iterable[Event]:
     yield from (on.NoDocumentPressed(kiosk.serial, ""), on.DwellElapsed(kiosk.serial), on.PrinterIdle(True))
     v = steps.VisitId(kiosk.visits)
     yield from (on.CardRead(v, x.CARDS[1]), on.Failed(v, steps.Problem.SERVICE_DOWN), on.FinishPressed(v))
-    yield from (on.KeyScanned(x.SCANNED), on.NumberScanned(), on.DocumentFound(v))
+    yield from (on.KeyScanned(x.SCANNED), on.NumberScanned())
     yield tech_on.CornerTapped(last + 0.5)
     yield from (tech_on.StandingChanged(standing) for standing in STANDINGS)
     opening = maintenance.opening
