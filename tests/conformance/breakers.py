@@ -200,7 +200,7 @@ def english_by_default(call: Call, _: World) -> None:
 
 @breaks("C-08")
 def person_in_location(call: Call, _: World) -> None:
-    if call.on("POST", "/sessions", 201):
+    if call.on("POST", "/sessions", 201) and b"card-data" in call.sent:
         call.told["location"] = f"/v1/people/{json.loads(call.sent)['evidence']['id_number']}"
 
 
@@ -237,14 +237,14 @@ def of_another_major(call: Call, _: World) -> None:
 # -- sessions and codes -------------------------------------------------------------------------------
 @breaks("C-20")
 def endless(call: Call, _: World) -> None:
-    if call.on("POST", "/sessions", 201):
+    if call.on("POST", "/sessions", 201) and b"card-data" in call.sent:
         call.change(assurance="low", permitted=["prove", "dance"])
 
 
 @breaks("C-21")
 def open_list(call: Call, _: World) -> None:
-    if call.on("GET", "/transactions", 403):
-        call.permit({"items": [], "next": None})
+    if call.on("GET", "/transactions/none", 403):
+        call.refuse(404, "not-found")
 
 
 @breaks("C-21")
