@@ -2,7 +2,7 @@
 
 A travel document (ICAO 9303) needs a key from its face: --can, or --mrz with the lines of its zone or number/birth/expiry.
 Either may be `-`: it is then read from standard input. Every check is told by name, with the assurance that follows: none,
-data_only, data_authentic, chip_genuine; which prove against the country signers of `kiosk card trust`.
+data_only, data_authentic, chip_genuine. Whom a country lets sign is known from the store of `kiosk card trust`.
 
 Exit codes: 0 read, 2 wrong arguments or settings, 3 no reader or no PC/SC, 4 no card came, 5 unknown or bank card,
 6 unreadable, 7 silent, or the wrong way round in its slot, 8 pulled while it was read, 9 refused: a production kiosk reads

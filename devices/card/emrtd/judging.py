@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from devices.card.apdu import TRAVEL_DOCUMENT_INS, CardRefused
+from devices.card.apdu import TRAVEL_DOCUMENT_INS, Begun, CardRefused, Conversation
 from devices.card.card_line import Carry, Said
 from devices.card.emrtd.active_authentication import (
     CHALLENGE_BYTES,
@@ -37,6 +38,7 @@ from devices.card.emrtd.tlv import BadTlv, only
 from devices.card.emrtd.trust import TrustStore
 from devices.card.emrtd.trust_file import BadTrustFile, trust_in
 
+T = TypeVar("T")
 NONE, DATA_ONLY, DATA_AUTHENTIC, CHIP_GENUINE = "none", "data_only", "data_authentic", "chip_genuine"
 MAPPING, ACTIVE, AGREEMENT = "pace_chip_authentication_mapping", "active_authentication", "chip_authentication"
 NO_STORE = "no trust store: `kiosk card trust import` makes one"
@@ -228,7 +230,7 @@ def _active(judging: _Judge) -> None:
     def proven() -> str:
         challenge, raw = secrets.token_bytes(CHALLENGE_BYTES), judging.files[File.DG15]
         command = challenge_command(challenge, active_key(raw))
-        answer = judging.carry(judging.document.channel.ask(command), allowed=TRAVEL_DOCUMENT_INS)
+        answer = judging.carry(_step(ACTIVE, judging.document.channel.ask(command)), allowed=TRAVEL_DOCUMENT_INS)
         if answer.sw != 0x9000:
             raise CardRefused(f"the chip signs nothing: {answer.sw:04X}", answer.sw)
         return _said(prove_chip(raw, challenge, answer.data, options_file=judging.files.get(File.DG14)))
@@ -250,10 +252,16 @@ def _agreement(judging: _Judge) -> None:
         return
 
     def proven() -> str:
-        outcome = judging.carry(authenticate(keys[0], judging.document.channel), allowed=TRAVEL_DOCUMENT_INS)
+        spoken = _step(AGREEMENT, authenticate(keys[0], judging.document.channel))
+        outcome = judging.carry(spoken, allowed=TRAVEL_DOCUMENT_INS)
         return _said(ChipGenuine() if isinstance(outcome, ChipSpoke) else outcome)
 
     judging.passes(AGREEMENT, proven)
+
+
+def _step(name: str, conversation: Conversation[T]) -> Conversation[T]:
+    yield Begun(name)
+    return (yield from conversation)
 
 
 def _said(outcome: ChipGenuine | Refused) -> str:

@@ -22,7 +22,7 @@ from devices.card.emrtd.entering import Found, NotATravelDocument, look
 from devices.card.emrtd.files import File, FileRead, Malformed
 from devices.card.emrtd.holder import holder_of
 from devices.card.emrtd.judging import judge
-from devices.card.emrtd.lds import read_dg11
+from devices.card.emrtd.lds import DocumentDetails, read_dg11, read_dg12
 from devices.card.emrtd.lengths import longest_answer, of_atr
 from devices.card.emrtd.reading import DocumentRead, read_document
 from devices.card.emrtd.refusal import NotProven
@@ -111,6 +111,9 @@ class Talk:
         else:
             holder = holder_of(zone, None if isinstance(details, Malformed) else details, today=datetime.now(UTC).date())
             fields = asdict(holder)
+        issue = read_dg12(raws[File.DG12.name]) if File.DG12.name in raws else None
+        if isinstance(issue, DocumentDetails):
+            fields |= {"authority": issue.authority, "issued": issue.issued.isoformat() if issue.issued else ""}
         said: Said = {"kind": "read document", "access": document.access.value, "fields": fields}
         said["files"] = {name: base64.b64encode(raw).decode() for name, raw in raws.items()}
         return {**said, "chip": chip_proof(document.files)}, fault

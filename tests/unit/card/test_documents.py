@@ -37,7 +37,7 @@ from devices.card.outcomes import (
 from devices.simulated.document import chip as played
 from devices.simulated.document.variant import Access, Flaw, Form, Manner, Proof
 from devices.simulated.slot import SimulatedSlot
-from tests.unit.card.issued import CAN, HOLDER, MRZ, country, issued
+from tests.unit.card.issued import CAN, HOLDER, MRZ, NOW, country, issued
 
 CONFIG = Path(__file__).parents[3] / "config"
 SECONDS = 20.0
@@ -163,6 +163,17 @@ def test_without_a_trust_store_the_data_are_only_data(pad: Pad) -> None:
     assert outcomes(document)["passive_authentication"] == "not_done"
     assert isinstance(document, DocumentFiles)
     assert document.assurance == "data_only"
+
+
+def test_who_issued_the_document_is_read_only_for_who_asks(pad: Pad) -> None:
+    pad.lay(issued())
+    *_, document = pad.reader.opening(CAN, SECONDS, details=True)
+    assert isinstance(document, DocumentFiles)
+    assert document.fields["authority"]
+    assert document.fields["issued"] < NOW.date().isoformat()
+    asked_for_less = pad.open()
+    assert isinstance(asked_for_less, DocumentFiles)
+    assert "DG12" not in asked_for_less.files
 
 
 def test_nobody_is_judged_who_did_not_ask(pad: Pad) -> None:
