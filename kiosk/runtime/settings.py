@@ -307,6 +307,8 @@ def _together(settings: Settings, *, whole: bool) -> list[str]:
             parse_serial(settings.scanner.address)
         except ValueError as error:
             out.append(f"“scanner.address”: {error}")
+        if settings.scanner.address.partition("?")[0] == settings.printer.address.partition("?")[0]:
+            out.append("“scanner.address” is the printer's port; each needs one of its own.")
     if settings.privacy.cover_seconds >= settings.privacy.still_there_seconds:
         out.append("“privacy.cover_seconds” must be shorter than “privacy.still_there_seconds”.")
     return out

@@ -98,6 +98,10 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_word() -> Non
         (('"production"', "true"), "it may be production or demo"),
         (("[printer]", '[reader]\ndriver = "simulated"\n[printer]'), "refuses simulators"),
         (("[printer]", '[scanner]\naddress = "/dev/ttyACM0"\n[printer]'), "“scanner.address”: '/dev/ttyACM0' is no address"),
+        (
+            ('"tcp://10.0.0.2:9100"', '"serial:/dev/ttyS0?baud=115200"\n[scanner]\naddress = "serial:/dev/ttyS0"'),
+            "“scanner.address” is the printer's port",
+        ),
         (("[printer]", '[scanner]\naddress = "serial:/dev/ttyACM0?baud=96"\n[printer]'), "baud is '96'; it may be 1200"),
         (("[printer]", "[privacy]\ncover_seconds = 70\n[printer]"), "must be shorter"),
         (("[printer]", "printer = 3\n[x]"), "must be a table"),
