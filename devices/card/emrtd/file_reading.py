@@ -16,6 +16,7 @@ NOT_FOUND = (0x6A82, 0x6A83)  # ISO/IEC 7816-4 §5.6
 # What chips answer that know no short EF identifiers, and take one for an offset into no file
 NO_SHORT_IDS = (0x6981, 0x6985, 0x6986, 0x6A80, 0x6A81, 0x6A86, 0x6B00, 0x6D00, 0x6F00)
 NO_SUCH_MANNER = (0x6700, 0x6A80, 0x6A86, 0x6A87, 0x6B00)  # and those that select in another way than they were asked to
+DOUBTED = (*NOT_FOUND, 0x6982)  # may mean the same, of a chip that has not shown yet that it knows them
 MOST_SAID = 223  # of a selected file: what fits into a protected answer too
 AT_END = 0x6282  # the end of the file was reached before Le
 Ask = Callable[[CommandApdu], Conversation[ResponseApdu]]
@@ -84,7 +85,7 @@ def read_file(file: File, ask: Ask, manner: Manner) -> Conversation[FileOutcome]
     if not manner.by_selection:
         response = yield from _part(ask, manner, 0x80 | file.sfi, 0, None)
         manner.doubtful &= response.sw not in (0x9000, AT_END)
-    if response.sw in NO_SHORT_IDS or (manner.doubtful and response.sw in NOT_FOUND):
+    if response.sw in NO_SHORT_IDS or (manner.doubtful and response.sw in DOUBTED):
         manner.head_first &= response.sw != 0x6B00  # it was not the length that was wrong
         response = yield from select(ask, 0x02, file.identifier)
         if response.sw == 0x9000:

@@ -392,7 +392,7 @@ def found(document: Document, *, ask_lengths: bool = False) -> Found | NotATrave
 
 
 LDS_FIRST = Habits(begins_in=LDS)
-BY_SELECTION = [Habits(short_file_ids=False, no_short_ids=sw) for sw in (0x6A86, 0x6B00, 0x6A82, 0x6981, 0x6985)]
+BY_SELECTION = [Habits(short_file_ids=False, no_short_ids=sw) for sw in (0x6A86, 0x6B00, 0x6A82, 0x6981, 0x6982, 0x6985)]
 
 
 @pytest.mark.parametrize("habits", [Habits(), LDS_FIRST, Habits(select_says=True), *BY_SELECTION])
