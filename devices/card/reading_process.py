@@ -21,11 +21,13 @@ from devices.card.profile import load_profiles
 from devices.card.profile_reading import CardFields, OtherCard, read_card
 
 PR_SET_DUMPABLE = 4  # prctl(2)
+NO_CORE = (0, 0)
 
 
 def harden() -> None:
     """Leave no core behind, and let no other program of the same user look into this one."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if resource.getrlimit(resource.RLIMIT_CORE) != NO_CORE:  # kiosk.service has set it, and may forbid to set limits
+        resource.setrlimit(resource.RLIMIT_CORE, NO_CORE)
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
 
