@@ -116,7 +116,7 @@ def tried(language: Language) -> TestPage:
             PrintedReceipt("R-6DZ3-K9VB-2TRX", datetime(2026, 11, 23, 14, 2), ReceiptEnd.NO_PAPER),
         ),
     )
-    versions = (("Contract", "1.3.0"), ("Python", "3.13.5"), ("Qt", "6.12.0"))
+    versions = (("Contract", "1.4.0"), ("Python", "3.13.5"), ("Qt", "6.12.0"))
     return technicians_page(effect, versions, Moment(TODAY, "10:35"), HEAD)
 
 
