@@ -134,7 +134,7 @@ def _field(rule: FieldRule, raw: bytes) -> str:
     if rule.split:
         texts = [piece for text in texts for piece in text.split(rule.split)]
     text = rule.join.join(piece.strip() for piece in texts if piece.strip())
-    if rule.digits and text.isdigit():
+    if text.isdigit():  # never an empty one, of which noughts would make a number
         text = text.zfill(rule.digits)
     if rule.calendar:
         text = decode_date(text, rule.calendar)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from devices.card.apdu import CardRefused, Counter, converse
-from devices.card.profile import load_profiles
+from devices.card.profile import load_profiles, parse_profile
 from devices.card.profile_reading import CardFields, DocumentSeen, OtherCard, read_card
+from devices.card.profile_rules import CardProfile
 from devices.simulated import keyless
 from devices.simulated.card import SimulatedCard, load_personas
 
@@ -117,6 +118,30 @@ def test_names_and_numbers_filled_up_with_zeros_are_read_as_those_filled_up_with
     found, _ = read(card)
     assert isinstance(found, CardFields)
     assert (found.fields["id_number"], found.fields["name_ar"]) == ("020514731", "جاسم بن علي الدوسري")
+
+
+def converse_with(profiles: tuple[CardProfile, ...], card: SimulatedCard, *, selected: bytes = b"") -> object:
+    """What comes of it; with `selected`, what the card says of a file that it has selected."""
+
+    def transmit(raw: bytes) -> bytes:
+        answer = card.answer(raw)
+        assert answer is not None
+        return answer[:-2] + selected if selected and raw[1] == 0xA4 and answer[-2:] == b"\x90\x00" else answer
+
+    return converse(read_card(profiles, card.atr), transmit, t0=False, counter=Counter(), now=lambda: 0.0)
+
+
+@pytest.mark.parametrize(("said", "taken"), [("6283", True), ("6300", True), ("6999", False), ("6401", False)])
+def test_a_warning_at_a_selection_is_none_of_a_profile_s_business(said: str, taken: bool) -> None:
+    found = converse_with(PROFILES, SimulatedCard(PERSONAS["jasim"]), selected=bytes.fromhex(said))
+    assert isinstance(found, CardFields) is taken
+
+
+def test_an_empty_number_is_not_filled_up_with_noughts() -> None:
+    text = (CONFIG / "cards" / "bahrain-cpr.toml").read_text("utf-8").replace(', check = "cpr"', "")
+    card = SimulatedCard({**PERSONAS["jasim"], "id_number": ""})
+    with pytest.raises(CardRefused, match="not 5 to 20 digits"):
+        converse_with((parse_profile("p", text),), card)
 
 
 @pytest.mark.parametrize(
