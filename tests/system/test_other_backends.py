@@ -23,7 +23,7 @@ from kiosk.simulation import SimulatedCard, SimulatedPrinter, SimulatedSlot, loa
 from kiosk.tawasul.database import open_database
 from kiosk.tawasul.seed import seed
 from tests.conformance.breakers import Call, broken
-from tests.conformance.tracker import MailServer, lived_in
+from tests.conformance.tracker import MailServer, adapted, lived_in
 from tests.conformance.world import World, served, world_on
 from tests.contract.test_service import NOW
 from tests.pictures import UPRIGHT, window_of
@@ -105,7 +105,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_a_visitor_sees_the_issues_of_a_roundup_tracker_and_where_a_paper_is_handed_out(tmp_path: Path) -> None:
-    with lived_in(tmp_path) as (url, mail), standing(url, tmp_path / "state") as stand:
+    with lived_in(tmp_path) as (home, mail), adapted(home) as url, standing(url, tmp_path / "state") as stand:
         assert isinstance(mail, MailServer)
         stand.at(at.Welcome)
         assert stand.front.screen["hint"].replace("\u00a0", " ") == SAY("call_contactless_unprinted")
