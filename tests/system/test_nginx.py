@@ -96,6 +96,9 @@ def test_only_the_contracts_paths_and_only_small_bodies_and_new_tls_pass(tawasul
     assert said(url, tawasul.ca_file, get("/metrics")).startswith(b"HTTP/1.1 404")
     large = get("/v1/enrolments", "Content-Type: application/json\r\nContent-Length: 40000\r\n", "POST")
     assert said(url, tawasul.ca_file, large).startswith(b"HTTP/1.1 413")
+    for path in ("/v1/sessions", "/v1/challenges"):  # as long as a document's files may be by the contract
+        document = get(path, "Content-Type: application/json\r\nContent-Length: 90000\r\n", "POST") + b" " * 90_000
+        assert said(url, tawasul.ca_file, document).startswith(b"HTTP/1.1 403")
     head = said(url, tawasul.ca_file, get("/v1/health")).partition(b"\r\n\r\n")[0].lower()
     assert b"strict-transport-security" not in head
     assert b"server: nginx\r\n" in head + b"\r\n"
