@@ -35,6 +35,8 @@ class Confirmations:
         """Ask the holder of the session that `find` answers; what was asked before in it is void."""
         with Session(engine) as db, db.begin():
             row = find(db)
+            if row.sealed_number is None:
+                raise Problem("no-session", 401)  # it was opened before there was an app
             tries = Tries(db, row, self._now())
             tries.demand(Try.CONFIRMATION)
             tries.demand(Try.REJECTION)
@@ -43,7 +45,7 @@ class Confirmations:
             db.flush()
             try_id, session, sealed = noted.id, row.token_hash, row.sealed_number
         try:
-            request = self._app.ask(self._seal.open(sealed or "", session), LIMITS["confirmation_valid_seconds"])
+            request = self._app.ask(self._seal.open(sealed, session), LIMITS["confirmation_valid_seconds"])
         except OutOfReach:
             with Session(engine) as db, db.begin():
                 db.delete(db.get_one(TryRow, try_id))  # nobody was asked

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, event, select, text, update
 from sqlalchemy.orm import Session
 
 from kiosk.tawasul.database import open_database
@@ -17,7 +17,7 @@ from kiosk.tawasul.dock_app import DockApp
 from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.phone_app import Decision, OutOfReach
 from kiosk.tawasul.purge import purge
-from kiosk.tawasul.schema import ConfirmationRow, Person, TryRow
+from kiosk.tawasul.schema import ConfirmationRow, Person, SessionRow, TryRow
 from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.surroundings import drawing
@@ -66,7 +66,7 @@ def listed(service: Service, bearer: dict[str, str]) -> int:
 def test_what_the_holder_confirms_proves_him_in_this_session_and_in_no_other(service: Service) -> None:
     bearer, other = opened(service, MIXED), opened(service, MIXED)
     asked = service.call("POST", ASK, **bearer)
-    assert asked.json == {"digits": service.phone.asked[-1][1].digits, "valid_seconds": 120, "poll_after_seconds": 2}
+    assert asked.json == {"digits": service.phone.asked[-1][1].digits, "valid_seconds": 90, "poll_after_seconds": 2}
     assert service.phone.asked[-1][0] == MIXED
     assert (state(service, bearer), listed(service, bearer)) == ("pending", 403)
     service.phone.decide(Decision.CONFIRMED)
@@ -86,8 +86,10 @@ def test_what_the_holder_rejects_stays_rejected(service: Service) -> None:
     assert (state(service, bearer), listed(service, bearer)) == ("rejected", 403)
 
 
-@pytest.mark.parametrize(("seconds", "expected"), [(120, "confirmed"), (121, "expired")])
-def test_a_request_is_good_for_two_minutes_whatever_the_app_says_later(service: Service, seconds: int, expected: str) -> None:
+@pytest.mark.parametrize(("seconds", "expected"), [(90, "confirmed"), (91, "expired")])
+def test_a_request_is_good_for_ninety_seconds_whatever_the_app_says_later(
+    service: Service, seconds: int, expected: str
+) -> None:
     bearer = opened(service, MIXED)
     assert ask(service, bearer) == 202
     service.now += timedelta(seconds=seconds)
@@ -245,6 +247,14 @@ def test_an_id_number_is_sealed_in_its_session_and_goes_with_it(service: Service
     with service.engine.connect() as db:
         one, two = db.scalars(text("SELECT sealed_number FROM session_row")).all()
     assert one != two
+
+
+def test_a_session_that_was_opened_before_there_was_an_app_is_none(service: Service) -> None:
+    bearer = opened(service, MIXED)
+    with service.engine.begin() as db:
+        db.execute(update(SessionRow).values(sealed_number=None))
+    assert ask(service, bearer) == 401
+    assert service.phone.asked == []
 
 
 def test_requests_go_when_no_session_can_ask_for_them(service: Service) -> None:
