@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from devices.simulated.document.variant import Variant
 from tests.conformance.world import CONTRACT
+from tests.contract.laid import country, lay
 from tests.system.tawasul import Tawasul
 from tests.system.test_enrol import config, enrol
 
@@ -41,10 +43,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
         another, known = db.execute("select public_id, hijri_year from transaction_row where number = '004512'").fetchone()
         number, year = db.execute("select number, hijri_year from transaction_row where secret limit 1").fetchone()
     lent = {"person": KHALID, "profile": "demo-national", "another": another, "lookup": f"004512/{known}"}
+    lent |= {"document": str(folder / "document.json")}
     lent |= {"secret": f"{number}/{year}", "code-from": str(codes)}
     (folder / "check.toml").write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in lent.items()), "utf-8")
     serving = [*command, "--port", "0", "--codes-to", str(codes), "--until-eof", "--receipt-keys", str(folder / "keys")]
-    serving += ["--policy", "config/demo.toml"]
+    serving += ["--policy", "config/demo.toml", "--trust", str(folder / "country"), "--home-state", "UTO"]
+    country().publish(folder / "country")
+    (folder / "document.json").write_text(json.dumps(lay(Variant()).evidence()["evidence"]), "utf-8")
     with subprocess.Popen(serving, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().split()[-1], folder / "check.toml"
@@ -61,7 +66,7 @@ def test_what_is_lent_is_tried_and_passes_and_what_is_not_says_what_to_lend(serv
     verdicts = {clause["clause"]: clause["verdict"] for clause in told["clauses"]}
     assert told["counts"].get("fail", 0) == 0
     waited_out = {clause for clause, verdict in verdicts.items() if verdict == "not tried"}
-    assert waited_out == {"C-25", "C-36", "C-52", "C-64"}, "more than waiting, limits and a long story was left untried"
+    assert waited_out == {"C-25", "C-36", "C-52", "C-64", "C-92"}, "more than waiting, limits and a long story was left untried"
     assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == needing(
         "enrolments", "confirmations"
     )
@@ -98,6 +103,8 @@ def needing(*capabilities: str) -> set[str]:
         (["http://127.0.0.1:1", "--ca", "/nowhere/ca.pem"], "there is no such file"),
         (["http://127.0.0.1:1", "--identity", "/nowhere"], "neither machine.pem nor"),
         (["http://127.0.0.1:1", "--with", "/nowhere/check.toml"], "cannot be read as TOML"),
+        (["http://127.0.0.1:1", "--document", "/nowhere/document.json"], "cannot be read as JSON"),
+        (["http://127.0.0.1:1", "--document", "/dev/null"], "cannot be read as JSON"),
     ],
 )
 def test_wrong_arguments_are_said_in_a_sentence(arguments: list[str], sentence: str) -> None:
@@ -141,7 +148,9 @@ def test_a_machine_that_kiosk_enrol_made_known_is_let_in_behind_nginx_and_nobody
         known = kiosk(url, *lent, "--ca", ca, "--identity", str(tmp_path / "state" / "identity"), "--json")
         assert known.returncode == 0, known.stdout
         verdicts = {clause["clause"]: clause["verdict"] for clause in json.loads(known.stdout)["clauses"]}
-        assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == needing("confirmations")
+        assert {clause for clause, verdict in verdicts.items() if verdict == "not offered"} == needing(
+            "confirmations", "documents"
+        )
         assert {verdicts[clause] for clause in ("C-31", "C-70", "C-80", "C-81", "C-82", "C-83", "C-85")} == {"pass"}
         assert kiosk(url, "--ca", ca).returncode == 1
         assert kiosk(url).returncode == 3, "an authority was believed that nobody named"
