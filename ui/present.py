@@ -16,8 +16,6 @@ from kiosk.core.help_code import SENTENCES
 from kiosk.core.line_breaks import unorphaned
 from kiosk.core.permissions import may_prove
 from kiosk.core.transactions import Language
-from ui.present_document import present_can, present_laying, present_mrz, present_reading
-from ui.present_holder import present_code, present_on_phone
 from ui.present_transactions import Paper, present_list, present_transaction
 from ui.scene import Scene, Screen
 from ui.texts import TEXTS, Texts
@@ -72,20 +70,16 @@ def _step(kiosk: at.Kiosk, scene: Scene, say: Texts, language: Language) -> Scre
             return _take(kiosk, say)
         case at.ReadingCard():
             return {"title": say("reading"), "hint": say("reading_hint"), "icon": "", "printing": False}
-        case at.EnteringCan():
-            return present_can(kiosk, step, say)
-        case at.EnteringMrz():
-            return present_mrz(kiosk, step, say)
-        case at.LayDocument():
-            return present_laying(kiosk, step, say)
-        case at.ReadingDocument() | at.ProvingChip():
-            return present_reading(step, say)
+        case at.EnteringCan() | at.EnteringMrz() | at.LayDocument() | at.ReadingDocument() | at.ProvingChip():
+            from ui.present_document import present_document  # 1 ms, and the first frame has none
+
+            return present_document(kiosk, step, say)
         case at.LookingUp():
             return {"title": say("looking"), "hint": say("looking_hint"), "icon": "search", "printing": False}
-        case at.ProvingHolder():
-            return present_code(kiosk, step, scene, say)
-        case at.ConfirmingOnPhone():
-            return present_on_phone(kiosk, step, scene, say)
+        case at.ProvingHolder() | at.ConfirmingOnPhone():
+            from ui.present_holder import present_holder  # 1 ms, as above
+
+            return present_holder(kiosk, step, scene, say)
         case at.ShowingTransactions():
             provable = step.limited and may_prove(step.permitted, kiosk.offered)
             more = first_way(kiosk.rules.first_factor, kiosk.offered) if provable else None

@@ -10,7 +10,22 @@ from ui.scene import Screen
 from ui.texts import Texts
 
 
-def present_can(kiosk: Kiosk, step: EnteringCan, say: Texts) -> Screen:
+def present_document(
+    kiosk: Kiosk, step: EnteringCan | EnteringMrz | LayDocument | ReadingDocument | ProvingChip, say: Texts
+) -> Screen:
+    """Compose the screen of one of a document's steps."""
+    match step:
+        case EnteringCan():
+            return _can(kiosk, step, say)
+        case EnteringMrz():
+            return _mrz(kiosk, step, say)
+        case LayDocument():
+            return _laying(kiosk, step, say)
+        case ReadingDocument() | ProvingChip():
+            return _reading(step, say)
+
+
+def _can(kiosk: Kiosk, step: EnteringCan, say: Texts) -> Screen:
     """Six digits, where they stand on the card, and the way to the other key."""
     length = kiosk.rules.can_digits
     hints = [say("can_hint"), *([] if step.lost else [say(_contact("lift", kiosk))])]
@@ -25,7 +40,7 @@ def present_can(kiosk: Kiosk, step: EnteringCan, say: Texts) -> Screen:
     }
 
 
-def present_mrz(kiosk: Kiosk, step: EnteringMrz, say: Texts) -> Screen:
+def _mrz(kiosk: Kiosk, step: EnteringMrz, say: Texts) -> Screen:
     """Three fields, where each stands on the face, and the way to the other key; dates are typed as they stand there."""
     typed = {KeyField.DOCUMENT_NUMBER: step.document_number, KeyField.BIRTH: step.birth, KeyField.EXPIRY: step.expiry}
     letters = step.field is KeyField.DOCUMENT_NUMBER
@@ -41,13 +56,13 @@ def present_mrz(kiosk: Kiosk, step: EnteringMrz, say: Texts) -> Screen:
     }
 
 
-def present_laying(kiosk: Kiosk, step: LayDocument, say: Texts) -> Screen:
+def _laying(kiosk: Kiosk, step: LayDocument, say: Texts) -> Screen:
     """Where the document is wanted, or wanted back."""
     title = say(_contact("lay_again" if step.again else "lay", kiosk))
     return {"title": title, "hint": say("lay_hint"), "moved": True, "done": 0, "wanted": 0, "progress": "", "back": say("back")}
 
 
-def present_reading(step: ReadingDocument | ProvingChip, say: Texts) -> Screen:
+def _reading(step: ReadingDocument | ProvingChip, say: Texts) -> Screen:
     """`done` of `wanted` files; none wanted while nothing is known of it."""
     reading = isinstance(step, ReadingDocument)
     done, wanted = (step.done, step.wanted) if isinstance(step, ReadingDocument) else (0, 0)

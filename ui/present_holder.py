@@ -10,7 +10,14 @@ from ui.scene import Scene, Screen
 from ui.texts import Texts
 
 
-def present_code(kiosk: Kiosk, step: ProvingHolder, scene: Scene, say: Texts) -> Screen:
+def present_holder(kiosk: Kiosk, step: ProvingHolder | ConfirmingOnPhone, scene: Scene, say: Texts) -> Screen:
+    """Compose the screen of the way that is taken."""
+    if isinstance(step, ProvingHolder):
+        return _code(kiosk, step, scene, say)
+    return _on_phone(kiosk, step, scene, say)
+
+
+def _code(kiosk: Kiosk, step: ProvingHolder, scene: Scene, say: Texts) -> Screen:
     """Six digits to type, and what remains of their time."""
     length, notice = kiosk.rules.code_digits, ""
     if step.checking:
@@ -36,7 +43,7 @@ def present_code(kiosk: Kiosk, step: ProvingHolder, scene: Scene, say: Texts) ->
     }
 
 
-def present_on_phone(kiosk: Kiosk, step: ConfirmingOnPhone, scene: Scene, say: Texts) -> Screen:
+def _on_phone(kiosk: Kiosk, step: ConfirmingOnPhone, scene: Scene, say: Texts) -> Screen:
     """Two digits to pick on the phone; when they came to nothing, what to do now."""
     by_code = say("by_code") if Capability.CODES in kiosk.offered else ""
     not_now = step.notice is PhoneNotice.NOT_NOW
