@@ -33,9 +33,12 @@ class Visitor:
 
 
 class Service:
-    """Started on construction; so many visitors of each group with transactions, nobody's calls in another group's way."""
+    """Started on construction; so many visitors of each group with transactions, nobody's calls in another group's way.
 
-    def __init__(self, scratch: Path, *, visitors: list[int]) -> None:
+    `country` has what proves travel documents.
+    """
+
+    def __init__(self, scratch: Path, *, visitors: list[int], country: Path | None = None) -> None:
         numbers = iter(range(sum(visitors)))
         self.visitors = [[Visitor(_number(next(numbers)), group) for _ in range(many)] for group, many in enumerate(visitors)]
         self._codes = scratch / "codes"
@@ -47,7 +50,7 @@ class Service:
         subprocess.run([*SERVICE, "seed", *common], capture_output=True, check=True)
         serve = ["--port", "0", "--until-eof", "--demo-secret", "faults", "--codes-to", str(self._codes)]
         serve += ["--policy", str(CONFIG / "demo.toml"), "--limits", str(CONFIG / "demo-limits.toml")]
-        serve += ["--trust", str(_country(scratch / "country"))]
+        serve += ["--trust", str(country or _country(scratch / "country"))]
         self._process = subprocess.Popen([*SERVICE, *common, *serve], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         host, port = self._process.stdout.readline().split("//")[1].strip().split(":")

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -22,7 +23,7 @@ from kiosk.core import steps as at
 from kiosk.core.transactions import Language
 from kiosk.runtime.settings import load
 from kiosk.showing import Clock, Site, front_of
-from kiosk.simulation import SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
+from kiosk.simulation import DocumentPeer, SimulatedCard, SimulatedPrinter, SimulatedSlot, load_personas
 from tests.faults.certificates import Certificates
 from tests.faults.fault import OF_THE_CONNECTION, OF_TLS, Endpoint, Fault
 from tests.faults.proxy import Proxy
@@ -33,6 +34,7 @@ CONFIG = Path(__file__).parents[2] / "config"
 DEADLINE_SECONDS = 2.0
 READING_SECONDS = 4.0
 SLOW_MACHINE_SECONDS = 30.0
+DOCUMENT, CAN = "hamza", "418296"  # as config/personas.toml has it
 FAULTS = {
     "plain": (Fault.REFUSED, Fault.UNREACHABLE, Fault.BLACK_HOLE, Fault.CUT_BODY, Fault.TOO_MANY),
     "tls": (Fault.SILENT_HANDSHAKE, Fault.OTHER_AUTHORITY, Fault.EXPIRED, Fault.HEAD_DRIPS, Fault.ANOTHERS),
@@ -68,7 +70,7 @@ class HeldCard(SimulatedCard):
 
 class Booth:
     """One kiosk for all cases: what one leaves behind, the next would meet. With `baud` its printer is on a serial port, with a
-    `presenter` it is one of Custom's; `scanner` is the address of one."""
+    `presenter` it is one of Custom's; `scanner` is the address of one; with `documents` travel documents are known to it."""
 
     def __init__(
         self,
@@ -81,9 +83,14 @@ class Booth:
         presenter: Presenter | None = None,
         clock: Clock | None = None,
         scanner: str = "",
+        documents: bool = False,
     ) -> None:
         self._application = start(["faults"])
-        self.service = Service(scratch, visitors=[visitors])
+        country = scratch / "documents"
+        self._documents = DocumentPeer(CONFIG / "personas.toml", country, datetime.now(UTC)) if documents else None
+        if self._documents is not None:
+            self._documents.wait()  # the service reads what its country publishes
+        self.service = Service(scratch, visitors=[visitors], country=country if documents else None)
         self.visitors = iter(self.service.visitors[0])
         self.people = {persona["id_number"]: persona for persona in load_personas(self.service.people).values()}
         certificates = Certificates(scratch) if transport == "tls" else None
@@ -147,6 +154,12 @@ class Booth:
         self.slot.lay(self.card)
         self.until(at.ReadingCard)
 
+    def lay_document(self) -> None:
+        assert self._documents is not None
+        self._documents.lay(DOCUMENT)
+        self.slot.lay_elsewhere(self._documents)
+        self.until(at.EnteringCan)
+
     def words(self) -> dict[str, dict[str, str]]:
         """What stands on the screen in both languages; drawn, so that QML meets it too."""
         said = {}
@@ -163,6 +176,8 @@ class Booth:
         self.proxy.stop()
         self.printer.stop()
         self.service.stop()
+        if self._documents is not None:
+            self._documents.stop()
 
 
 def _lay(booth: Booth) -> None:
@@ -197,6 +212,17 @@ def _finish(booth: Booth) -> None:
     booth.until(at.TakeBelongings)
 
 
+def _lay_a_document(booth: Booth) -> None:
+    booth.lay_document()
+
+
+def _type_its_number(booth: Booth) -> None:
+    for digit in CAN:
+        booth.press("digit", digit)
+    booth.press("submit")
+    booth.until(at.Apology, at.ShowingTransactions)
+
+
 def _type_a_number(booth: Booth) -> None:
     booth.press("noDocument")
     booth.until(at.EnteringNumber)
@@ -226,13 +252,14 @@ CARD: tuple[Leg, ...] = (
     (_open_the_first, (Endpoint.MOVEMENTS,)),
     (_print_it, (Endpoint.RECEIPTS,)),
 )
+TRAVELLING: tuple[Leg, ...] = ((_lay_a_document, ()), (_type_its_number, (Endpoint.CHALLENGES,)))
 LEAVING: tuple[Leg, ...] = (*CARD[:3], (_finish, (Endpoint.END,)))
 """The way of a visitor, and which calls each leg of it makes, in their order."""
 
 
 def go(booth: Booth, on: Endpoint, fault: Fault) -> None:
     """Go as far as the leg that makes this call, with the fault put in before."""
-    way = {Endpoint.LOOKUPS: NUMBER, Endpoint.END: LEAVING}.get(on, CARD)
+    way = {Endpoint.LOOKUPS: NUMBER, Endpoint.CHALLENGES: TRAVELLING, Endpoint.END: LEAVING}.get(on, CARD)
     for leg, calls in way:
         if on in calls:
             before = calls[calls.index(on) - 1] if calls.index(on) else None
@@ -280,17 +307,18 @@ def _settle(booth: Booth) -> None:
 
 
 def _whole_visits(booth: Booth) -> int:
-    """One with a card and one without, and how many receipts came out."""
+    """One with a card, one with a travel document, one without, and how many receipts came out."""
     before = len(booth.printer.receipts)
-    for way in (CARD, NUMBER):
+    for way in (CARD, TRAVELLING, NUMBER):
         for leg, _ in way:
             leg(booth)
+        assert not isinstance(booth.step, at.Apology), booth.step
         _settle(booth)
     return len(booth.printer.receipts) - before
 
 
 def main(scratch: Path, transport: str) -> int:
-    booth = Booth(scratch, transport, visitors=len(Endpoint) * (len(FAULTS[transport]) + 1))
+    booth = Booth(scratch, transport, visitors=len(Endpoint) * (len(FAULTS[transport]) + 1), documents=True)
     receipts = [_whole_visits(booth)]  # somebody else's answers to every call went before
     for on in Endpoint:
         for fault in FAULTS[transport]:
