@@ -90,13 +90,15 @@ def judge(document: DocumentRead, found: Found, carry: Carry, *, trust: Path | N
 
 
 def _assurance(judging: _Judge, *, authentic: bool) -> str:
-    """A chip is genuine when it proved itself in one way, and failed in none."""
+    """A chip is genuine when it proved itself in one way, failed in none, and was not opened in a weaker way than it signed."""
     if "failed" in (judging.checks[name]["outcome"] for name in ("signature", "hashes")):
         return NONE
     if not authentic:
         return DATA_ONLY
-    proofs = {judging.checks[name]["outcome"] for name in (MAPPING, ACTIVE, AGREEMENT)}
-    return CHIP_GENUINE if "passed" in proofs and "failed" not in proofs else DATA_AUTHENTIC
+    proofs = (MAPPING, ACTIVE, AGREEMENT)
+    weighed = {judging.checks[name]["outcome"] for name in ("access_offer", *proofs)}
+    proven = any(judging.checks[name]["outcome"] == "passed" for name in proofs)
+    return CHIP_GENUINE if proven and "failed" not in weighed else DATA_AUTHENTIC
 
 
 def _access(judging: _Judge) -> None:

@@ -145,6 +145,7 @@ FLAWS: list[tuple[dict[str, object], str, set[str]]] = [
     ({"flaw": Flaw.EXPIRED_SIGNER}, "data_only", {"issuer", "passive_authentication"}),
     ({"flaw": Flaw.UNKNOWN_COUNTRY}, "data_only", {"issuer", "passive_authentication"}),
     ({"flaw": Flaw.DOWNGRADED}, "data_authentic", {"access_offer"}),
+    ({"flaw": Flaw.DOWNGRADED, "proof": Proof.AGREEMENT}, "data_authentic", {"access_offer"}),
 ]
 
 
