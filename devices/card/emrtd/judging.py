@@ -108,19 +108,17 @@ def _access(judging: _Judge) -> None:
     elif File.DG14 not in judging.files:
         judging.note("access_offer", "not_done", "no DG14, which would repeat what EF.CardAccess offers under a signature")
     else:
-        judging.passes("access_offer", lambda: _offer_confirmed(judging))
+        judging.note("access_offer", *_offer_confirmed(judging))
 
 
-def _offer_confirmed(judging: _Judge) -> str:
+def _offer_confirmed(judging: _Judge) -> tuple[str, str]:
     try:
         signed = offers(only(judging.files[File.DG14], SECURITY_OPTIONS_TAG))
     except BadTlv as error:
-        raise CardRefused(f"DG14: {error}") from None
+        return "failed", f"DG14: {error}"
     if not agrees(judging.found.offered, signed):
-        raise CardRefused(
-            "EF.CardAccess offers other kinds of PACE than the signed DG14: somebody may want a weaker one chosen"
-        )
-    return "DG14 confirms EF.CardAccess"
+        return "failed", "EF.CardAccess offers other kinds of PACE than the signed DG14: somebody may want a weaker one chosen"
+    return ("passed", "DG14 confirms EF.CardAccess") if signed else ("not_done", "DG14 repeats no offer of EF.CardAccess")
 
 
 def _zone(judging: _Judge) -> None:

@@ -55,5 +55,8 @@ def offers(security_infos: bytes) -> tuple[Offer, ...]:
 
 
 def agrees(card_access: tuple[Offer, ...], signed: tuple[Offer, ...]) -> bool:
-    """Tell whether EF.CardAccess said what the signed DG14 says: if not, somebody wanted a weaker way in, §4.4.1."""
-    return set(card_access) == set(signed)
+    """Tell whether EF.CardAccess said what the signed DG14 says: if not, somebody wanted a weaker way in, §4.4.1.
+
+    A DG14 that repeats no offer tells as little as none: there are such documents.
+    """
+    return not signed or set(card_access) == set(signed)

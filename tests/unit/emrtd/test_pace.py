@@ -291,6 +291,7 @@ def test_a_weaker_offer_than_the_signed_one_is_seen() -> None:
     assert agrees((strong, weak), (weak, strong))
     assert not agrees((weak,), (weak, strong))
     assert not agrees((), (strong,))
+    assert agrees((strong,), ())
 
 
 def test_other_security_infos_are_passed_over() -> None:
