@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from devices.serial_address import parse_serial
 from devices.toml_text import line_of, nearest
 from kiosk.core.choices import Factor, Interface, Language, Weekday
 from kiosk.core.permissions import Permission
@@ -303,6 +302,8 @@ def _together(settings: Settings, *, whole: bool) -> list[str]:
     elif production and settings.reader.driver == "simulated":
         out.append("“reader.driver” is simulated; a production profile refuses simulators.")
     if settings.scanner.address:
+        from devices.serial_address import parse_serial  # 2 ms, and most kiosks have no scanner
+
         try:
             parse_serial(settings.scanner.address)
         except ValueError as error:
