@@ -46,7 +46,8 @@ def ask_service(peers: Peers, person: dict[str, str]) -> Record:
     client = Client(Http(peers.line.url, kiosk="K-CHECKS", ca_file="", deadline_seconds=10))
     card = CardData("demo-national", person["id_number"], "", "", person["expiry"])
     assert isinstance(client.open_session(card), said.SessionOpened)
-    assert isinstance(client.send_code(), said.CodeSent)
+    with peers.await_code():
+        assert isinstance(client.send_code(), said.CodeSent)
     assert isinstance(client.prove_holder(peers.last_code()), said.HolderProven)
     found = client.transactions()
     assert isinstance(found, Transactions)

@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -70,7 +72,20 @@ class Peers:
 
     def move_clock(self, visit: int) -> datetime:
         """Set the service's clock to this visit's moment and answer it."""
-        moment = BEGINNING + visit * BETWEEN_VISITS
+        return self._set_clock(BEGINNING + visit * BETWEEN_VISITS)
+
+    @contextlib.contextmanager
+    def await_code(self) -> Iterator[None]:
+        """Let a minute pass, so that another code is sent to whoever had one; then wait until it has come."""
+        self._set_clock(datetime.fromisoformat(self._clock.read_text("ascii")) + timedelta(minutes=1))
+        self.codes.write_text("")
+        yield
+        ends = time.monotonic() + 10
+        while not self.last_code():
+            assert time.monotonic() < ends, "no code was sent"
+            time.sleep(0.01)
+
+    def _set_clock(self, moment: datetime) -> datetime:
         new = self._clock.with_suffix(".new")
         new.write_text(moment.isoformat(), "ascii")
         new.replace(self._clock)
