@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -104,8 +104,10 @@ def _gateway(path: Path) -> Iterator[Path]:
     thread.start()
     yield path
     over.set()
-    with path.open("wb"):
-        thread.join(10)
+    while thread.is_alive():
+        with suppress(OSError):  # it does not wait at the pipe, and may have ended
+            os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+        thread.join(GATEWAY_SECONDS)
 
 
 @contextmanager
