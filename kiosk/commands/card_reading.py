@@ -16,7 +16,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn, assert_never
+from typing import Any, NoReturn, assert_never
 
 from devices.card.driver import CardReader
 from devices.card.emrtd.access_key import Can, MrzKey
@@ -186,8 +186,8 @@ def _document(outcome: DocumentFiles, found: Steps) -> dict[str, object]:
     }
 
 
-def _print(said: dict[str, object], arguments: argparse.Namespace) -> None:
-    said["steps"] = [dict(zip(("step", "apdus", "milliseconds"), step, strict=True)) for step in said["steps"]]  # type: ignore[attr-defined]
+def _print(said: dict[str, Any], arguments: argparse.Namespace) -> None:
+    said["steps"] = [dict(zip(("step", "apdus", "milliseconds"), step, strict=True)) for step in said["steps"]]
     if arguments.json:
         print(json.dumps(said, ensure_ascii=False), flush=True)
         return

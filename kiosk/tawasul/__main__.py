@@ -73,7 +73,10 @@ def main(argv: list[str] | None = None) -> int:
         "--trust", type=Path, metavar="FOLDER", help="take travel documents: country signers, master lists, revocation lists"
     )
     parser.add_argument(
-        "--home-state", default="SAU", metavar="XXX", help="the state of the register's personal numbers, as documents write it"
+        "--home-state",
+        default="SAU",
+        metavar="STATE",
+        help="the state of the register's personal numbers, as documents write it",
     )
     parser.add_argument(
         "--policy", type=Path, metavar="TOML", help="what each level of assurance permits: [assurance] of this file"

@@ -44,3 +44,14 @@ def seeded(kind: str, folder: Path, today: date) -> Iterator[Engine]:
         seed(engine, personas=ROOT / "config" / "personas.toml", today=today)
         yield engine
         engine.dispose()
+
+
+@contextmanager
+def two_workers(kind: str, folder: Path, today: date) -> Iterator[tuple[Engine, Engine]]:
+    """The same as two workers have it: each with connections of its own."""
+    with database(kind, folder) as url:
+        pair = open_database(url), open_database(url)
+        seed(pair[0], personas=ROOT / "config" / "personas.toml", today=today)
+        yield pair
+        for engine in pair:
+            engine.dispose()

@@ -20,9 +20,8 @@ from kiosk.tawasul.database import MIGRATIONS, open_database
 from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.outbox import Outbox
 from kiosk.tawasul.schema import CodeRow, Person, TryRow
-from kiosk.tawasul.seed import seed
 from tests.contract.asgi import Answer
-from tests.contract.databases import KINDS, ROOT, database
+from tests.contract.databases import KINDS, two_workers
 from tests.contract.processes import running
 from tests.contract.processes import seed as seed_database
 from tests.contract.test_service import NOW, Service
@@ -36,13 +35,8 @@ DAYS: list[Service] = []
 
 @pytest.fixture(scope="module", params=KINDS)
 def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
-    """One database as two workers have it: each with connections of its own."""
-    with database(request.param, tmp_path_factory.mktemp("db")) as url:
-        pair = open_database(url), open_database(url)
-        seed(pair[0], personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with two_workers(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as pair:
         yield pair
-        for engine in pair:
-            engine.dispose()
 
 
 @pytest.fixture

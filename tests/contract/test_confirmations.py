@@ -12,17 +12,15 @@ import pytest
 from sqlalchemy import Engine, event, select, text, update
 from sqlalchemy.orm import Session
 
-from kiosk.tawasul.database import open_database
 from kiosk.tawasul.dock_app import DockApp
 from kiosk.tawasul.limits import LIMITS
 from kiosk.tawasul.phone_app import Decision, OutOfReach
 from kiosk.tawasul.purge import purge
 from kiosk.tawasul.schema import ConfirmationRow, Person, SessionRow, TryRow
-from kiosk.tawasul.seed import seed
 from kiosk.tawasul.service import build
 from kiosk.tawasul.surroundings import drawing
 from tests.contract.asgi import Answer, call
-from tests.contract.databases import DEMO_POLICY, KINDS, ROOT, database
+from tests.contract.databases import DEMO_POLICY, KINDS, two_workers
 from tests.contract.test_codes import MIXED, NOBODY, at_once, opened, waits
 from tests.contract.test_service import NOW, Service
 
@@ -33,12 +31,8 @@ DAYS: list[Service] = []
 
 @pytest.fixture(scope="module", params=KINDS)
 def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, Engine]]:
-    with database(request.param, tmp_path_factory.mktemp("db")) as url:
-        pair = open_database(url), open_database(url)
-        seed(pair[0], personas=ROOT / "config" / "personas.toml", today=NOW.date())
+    with two_workers(request.param, tmp_path_factory.mktemp("db"), NOW.date()) as pair:
         yield pair
-        for engine in pair:
-            engine.dispose()
 
 
 @pytest.fixture
